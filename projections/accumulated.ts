@@ -1,0 +1,83 @@
+import type { CatalogueEvent } from '../schemas/event.ts';
+
+/** What piles up over a run, whatever phase it is in. */
+export type Accumulated = {
+  readonly progress: Progress;
+  readonly warnings: readonly Warning[];
+  readonly warningsDropped: number;
+  readonly notes: number;
+  readonly peakMemoryBytes: number | null;
+  readonly outputBytes: number | null;
+  readonly outputGoneBytes: number;
+  readonly leftRunning: readonly number[];
+  readonly lastHeartbeatAt: string | null;
+};
+
+export type Progress = {
+  readonly percent: number | null;
+  readonly step: number | null;
+  readonly steps: number | null;
+  readonly label: string | null;
+};
+
+export type Warning = { readonly kind: string; readonly message: string; readonly at: string };
+
+/** Most warnings that are kept by text; the rest is counted. */
+const warningLimit = 50;
+
+export const emptyAccumulated: Accumulated = {
+  progress: { percent: null, step: null, steps: null, label: null },
+  warnings: [],
+  warningsDropped: 0,
+  notes: 0,
+  peakMemoryBytes: null,
+  outputBytes: null,
+  outputGoneBytes: 0,
+  leftRunning: [],
+  lastHeartbeatAt: null,
+};
+
+export function accumulate(facts: Accumulated, event: CatalogueEvent): Accumulated {
+  switch (event.type) {
+    case 'process.progressed': {
+      const { percent = null, step = null, steps = null, label = null } = event.data;
+      return { ...facts, progress: { percent, step, steps, label } };
+    }
+    case 'process.heartbeat': {
+      const { memoryBytes, outputBytes } = event.data;
+      const peakMemoryBytes = larger(facts.peakMemoryBytes, memoryBytes);
+      return { ...facts, peakMemoryBytes, outputBytes, lastHeartbeatAt: event.at };
+    }
+    case 'process.exited': {
+      const { usage, outputBytes } = event.data;
+      return { ...facts, peakMemoryBytes: larger(facts.peakMemoryBytes, usage.peakMemoryBytes), outputBytes };
+    }
+    case 'process.warned':
+      return warned(facts, event.at, event.data);
+    case 'process.noted':
+      return { ...facts, notes: facts.notes + 1 };
+    default:
+      return facts;
+  }
+}
+
+function warned(
+  facts: Accumulated,
+  at: string,
+  data: Extract<CatalogueEvent, { type: 'process.warned' }>['data'],
+): Accumulated {
+  const { kind, message } = data;
+  const full = facts.warnings.length >= warningLimit;
+  return {
+    ...facts,
+    warnings: full ? facts.warnings : [...facts.warnings, { kind, message, at }],
+    warningsDropped: facts.warningsDropped + (full ? 1 : 0),
+    outputGoneBytes: facts.outputGoneBytes + (kind === 'output_truncated' ? (data.bytes ?? 0) : 0),
+    leftRunning: kind === 'left_running' ? (data.pids ?? []) : facts.leftRunning,
+  };
+}
+
+function larger(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.max(a, b);
+}

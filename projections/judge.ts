@@ -1,0 +1,154 @@
+import type { Probe } from './liveness.ts';
+import { type Liveness, livenessOf } from './liveness.ts';
+import type { Ending, Evidence, ProcessState, StopRequest } from './process-state.ts';
+
+export type Status = 'rejected' | 'queued' | 'running' | 'completed' | 'failed' | 'stopped';
+export type Health = 'healthy' | 'unsupervised' | 'unknown' | 'ended';
+export type Reason =
+  | 'exit_code'
+  | 'signal'
+  | 'timeout'
+  | 'lost'
+  | 'spawn_failed'
+  | 'output_limit'
+  | 'validation'
+  | 'stopped';
+
+/** What became of a process, why, and the events that say so. */
+export type Verdict = {
+  readonly status: Status;
+  readonly reason: Reason | null;
+  readonly message: string | null;
+  readonly health: Health;
+  readonly endedAt: string | null;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly because: readonly Evidence[];
+};
+
+/**
+ * The one place that decides a status: from what is recorded and, where no end is, from a live look. The same
+ * journal and the same probe give the same verdict, whoever asks.
+ */
+export function judge(state: ProcessState, probe: Probe): Verdict {
+  const { life, stop } = state;
+  switch (life.phase) {
+    case 'rejected':
+      return {
+        ...over('failed', 'validation', refusal(state), life.at),
+        status: 'rejected',
+        because: [life.evidence],
+      };
+    case 'ended':
+      return judgeEnding(life.ending, stop, life.running === null ? [] : [life.running.evidence]);
+    case 'started': {
+      const because = [life.running.evidence, ...(life.heartbeat === null ? [] : [life.heartbeat.evidence])];
+      return judgeLive(livenessOf('started', probe), stop, because);
+    }
+    case 'launched':
+    case 'requested':
+      return judgeLive(livenessOf('before', probe), stop, [life.evidence]);
+    case 'unheard':
+      return over('failed', 'lost', 'its journal holds no event that can be read', null);
+  }
+}
+
+function judgeEnding(ending: Ending, stop: StopRequest | null, began: readonly Evidence[]): Verdict {
+  const because = [...began, ...(stop === null ? [] : [stop.evidence]), ending.evidence];
+  switch (ending.how) {
+    case 'spawn_failed':
+      return { ...over('failed', 'spawn_failed', ending.data.message, ending.at), because };
+    case 'lost': {
+      const verdict =
+        stop === null
+          ? over('failed', 'lost', lostWords[ending.data.reason], ending.at)
+          : stopped(stop, ending.at);
+      return { ...verdict, because };
+    }
+    case 'exited': {
+      const { code, signal } = ending.data;
+      return { ...judgeExit(code, signal, stop, ending.at), exitCode: code, signal, because };
+    }
+  }
+}
+
+function judgeExit(
+  code: number | null,
+  signal: string | null,
+  stop: StopRequest | null,
+  at: string,
+): Verdict {
+  if (stop !== null) return stopped(stop, at);
+  if (signal !== null) return over('failed', 'signal', `killed by ${signal}`, at);
+  if (code === 0) return over('completed', null, null, at);
+  return over('failed', 'exit_code', `exited with code ${code ?? 'unknown'}`, at);
+}
+
+function judgeLive(liveness: Liveness, stop: StopRequest | null, began: readonly Evidence[]): Verdict {
+  const because = [...began, ...(stop === null ? [] : [stop.evidence])];
+  switch (liveness) {
+    case 'starting':
+      return { ...going('queued', 'healthy', 'being started'), because };
+    case 'running':
+      return { ...going('running', 'healthy', stop === null ? null : 'being stopped'), because };
+    case 'unsupervised':
+      return { ...going('running', 'unsupervised', 'its supervisor died; the command lives on'), because };
+    case 'unseen':
+      return {
+        ...going('running', 'unknown', 'last heard of as running; it cannot be looked at from here'),
+        because,
+      };
+    case 'unrecorded':
+      if (stop !== null) return { ...stopped(stop, null), because };
+      return { ...over('failed', 'lost', unrecordedWords, null), because };
+    case 'gone':
+      return {
+        ...(stop === null ? over('failed', 'lost', lostWords.supervisor_died, null) : stopped(stop, null)),
+        because,
+      };
+    case 'never_started':
+      if (stop !== null) return { ...stopped(stop, null), because };
+      return { ...over('failed', 'lost', lostWords.never_started, null), because };
+    case 'machine_restarted':
+      return { ...over('failed', 'lost', lostWords.machine_restarted, null), because };
+  }
+}
+
+function stopped(stop: StopRequest, at: string | null): Verdict {
+  switch (stop.by) {
+    case 'user':
+      return over('stopped', 'stopped', stop.reason === null ? null : `stopped: ${stop.reason}`, at);
+    case 'timeout':
+      return over('failed', 'timeout', stop.reason ?? 'ran longer than its time limit', at);
+    case 'output_limit':
+      return over('failed', 'output_limit', stop.reason ?? 'wrote more than its output limit', at);
+  }
+}
+
+function over(
+  status: Status,
+  reason: Reason | null,
+  message: string | null,
+  endedAt: string | null,
+): Verdict {
+  return { status, reason, message, health: 'ended', endedAt, exitCode: null, signal: null, because: [] };
+}
+
+function going(status: Status, health: Health, message: string | null): Verdict {
+  return { ...over(status, null, message, null), health };
+}
+
+function refusal(state: ProcessState): string {
+  return state.checks
+    .filter(({ ok, severity }) => !ok && severity === 'error')
+    .map(({ message }) => message)
+    .join('; ');
+}
+
+const lostWords = {
+  supervisor_died: 'it and its supervisor are gone; nobody saw how it ended',
+  machine_restarted: 'the machine was restarted while it ran',
+  never_started: 'its launch was cut off before the command started',
+} as const;
+
+const unrecordedWords = 'the command is gone; its supervisor has not recorded how it ended';

@@ -1,0 +1,65 @@
+/** Whether a process with exactly this identity is there. What cannot be read is unknown, never dead. */
+export type Presence = 'alive' | 'dead' | 'unknown';
+
+/** What a reader found out about the machine at the moment of reading. Nothing of it is written down. */
+export type Probe = {
+  readonly launcher: Presence;
+  readonly supervisor: Presence;
+  readonly child: Presence;
+  /** The machine was started again since, so nothing of that run can live. */
+  readonly rebooted: boolean;
+};
+
+/** What a live look adds to a journal that records no end. */
+export type Liveness =
+  | 'starting' // somebody is still at it: launcher or supervisor lives, no command yet
+  | 'running'
+  | 'unsupervised' // the command lives on without its supervisor
+  | 'unseen' // nothing can be said from here: another machine, or an identity that cannot be read
+  | 'unrecorded' // the command is gone, its supervisor lives but has not said how it ended
+  | 'gone' // nobody is left to say how it ended
+  | 'never_started'
+  | 'machine_restarted';
+
+type Row = {
+  readonly label: Liveness;
+  readonly phase: 'before' | 'started';
+  readonly launcher?: Presence;
+  readonly supervisor?: Presence;
+  readonly child?: Presence;
+  readonly rebooted?: boolean;
+};
+
+/** First row that fits wins; a column that a row does not name fits anything. Tested over every combination. */
+export const livenessTable: readonly Row[] = [
+  { label: 'machine_restarted', phase: 'before', rebooted: true },
+  { label: 'machine_restarted', phase: 'started', rebooted: true },
+  { label: 'starting', phase: 'before', supervisor: 'alive' },
+  { label: 'starting', phase: 'before', launcher: 'alive' },
+  { label: 'unseen', phase: 'before', supervisor: 'unknown' },
+  { label: 'unseen', phase: 'before', launcher: 'unknown' },
+  { label: 'never_started', phase: 'before' },
+  { label: 'running', phase: 'started', supervisor: 'alive', child: 'alive' },
+  { label: 'unsupervised', phase: 'started', supervisor: 'dead', child: 'alive' },
+  { label: 'running', phase: 'started', child: 'alive' },
+  { label: 'unrecorded', phase: 'started', supervisor: 'alive', child: 'dead' },
+  { label: 'gone', phase: 'started', supervisor: 'dead', child: 'dead' },
+  { label: 'unseen', phase: 'started' },
+];
+
+/** Before a supervisor is known, its column is `dead`. */
+export function livenessOf(phase: Row['phase'], probe: Probe): Liveness {
+  const row = livenessTable.find(
+    (candidate) =>
+      candidate.phase === phase &&
+      fits(candidate.rebooted, probe.rebooted) &&
+      fits(candidate.launcher, probe.launcher) &&
+      fits(candidate.supervisor, probe.supervisor) &&
+      fits(candidate.child, probe.child),
+  );
+  return row?.label ?? 'unseen';
+}
+
+function fits<Value>(wanted: Value | undefined, found: Value): boolean {
+  return wanted === undefined || wanted === found;
+}

@@ -1,0 +1,161 @@
+import type {
+  CatalogueEvent,
+  LaunchRequestedData,
+  LaunchValidatedData,
+  ProcessExitedData,
+  ProcessHeartbeatData,
+  ProcessLostData,
+  ProcessSpawnFailedData,
+  ProcessStopRequestedData,
+} from '../schemas/event.ts';
+import { type Accumulated, accumulate, emptyAccumulated } from './accumulated.ts';
+
+/** Where an event stands, so that every statement can name what it rests on. */
+export type Evidence = { readonly type: string; readonly at: string; readonly offset: number };
+
+/** A process of the machine: the number and what tells it from a later one with the same number. */
+export type Identity = { readonly pid: number; readonly startToken: string };
+
+export type Spec = LaunchRequestedData & { readonly at: string; readonly marker: string };
+export type StopRequest = ProcessStopRequestedData & { readonly at: string; readonly evidence: Evidence };
+export type Running = {
+  readonly supervisor: Identity;
+  readonly child: Identity;
+  readonly startedAt: string;
+  readonly attempt: number;
+  readonly evidence: Evidence;
+};
+export type Ending =
+  | {
+      readonly how: 'exited';
+      readonly at: string;
+      readonly evidence: Evidence;
+      readonly data: ProcessExitedData;
+    }
+  | {
+      readonly how: 'spawn_failed';
+      readonly at: string;
+      readonly evidence: Evidence;
+      readonly data: ProcessSpawnFailedData;
+    }
+  | {
+      readonly how: 'lost';
+      readonly at: string;
+      readonly evidence: Evidence;
+      readonly data: ProcessLostData;
+    };
+
+/** The life of a process as its journal tells it. Each phase carries exactly what is known in it. */
+export type Life =
+  | { readonly phase: 'unheard' }
+  | { readonly phase: 'requested'; readonly evidence: Evidence }
+  | { readonly phase: 'rejected'; readonly at: string; readonly evidence: Evidence }
+  | { readonly phase: 'launched'; readonly supervisor: Identity; readonly evidence: Evidence }
+  | { readonly phase: 'started'; readonly running: Running; readonly heartbeat: Heartbeat | null }
+  | { readonly phase: 'ended'; readonly running: Running | null; readonly ending: Ending };
+
+export type Heartbeat = ProcessHeartbeatData & { readonly at: string; readonly evidence: Evidence };
+
+export type ProcessState = {
+  readonly id: string;
+  readonly spec: Spec | null;
+  readonly checks: LaunchValidatedData['checks'];
+  readonly life: Life;
+  readonly stop: StopRequest | null;
+  readonly facts: Accumulated;
+};
+
+export function initialState(id: string): ProcessState {
+  return { id, spec: null, checks: [], life: { phase: 'unheard' }, stop: null, facts: emptyAccumulated };
+}
+
+/**
+ * The next state. Pure and total: an event that makes no sense where it stands (a second end, a start after the end)
+ * changes nothing but the accumulated facts, so the first terminal event in file order wins.
+ */
+export function evolve(state: ProcessState, event: CatalogueEvent, offset: number): ProcessState {
+  const evidence: Evidence = { type: event.type, at: event.at, offset };
+  const next = { ...state, facts: accumulate(state.facts, event) };
+  const { life } = state;
+  switch (event.type) {
+    case 'launch.requested':
+      return state.spec !== null ? next : withSpec(next, event, evidence);
+    case 'launch.validated':
+      return withChecks(next, event.data, evidence);
+    case 'process.launched':
+      return before(life, 'launched')
+        ? { ...next, life: { phase: 'launched', supervisor: supervisorOf(event.data), evidence } }
+        : next;
+    case 'process.started': {
+      if (!before(life, 'started')) return next;
+      const { pid, startToken, attempt } = event.data;
+      const running = {
+        supervisor: supervisorOf(event.data),
+        child: { pid, startToken },
+        startedAt: event.at,
+        attempt,
+        evidence,
+      };
+      return { ...next, life: { phase: 'started', running, heartbeat: null } };
+    }
+    case 'process.heartbeat':
+      return life.phase === 'started'
+        ? { ...next, life: { ...life, heartbeat: { ...event.data, at: event.at, evidence } } }
+        : next;
+    case 'process.stop_requested':
+      return life.phase === 'ended' || state.stop !== null
+        ? next
+        : { ...next, stop: { ...event.data, at: event.at, evidence } };
+    case 'process.spawn_failed':
+      return ended(next, { how: 'spawn_failed', at: event.at, evidence, data: event.data });
+    case 'process.exited':
+      return event.data.willRetry
+        ? next
+        : ended(next, { how: 'exited', at: event.at, evidence, data: event.data });
+    case 'process.lost':
+      return ended(next, { how: 'lost', at: event.at, evidence, data: event.data });
+    case 'process.progressed':
+    case 'process.warned':
+    case 'process.noted':
+      return next;
+  }
+}
+
+function withSpec(
+  state: ProcessState,
+  event: Extract<CatalogueEvent, { type: 'launch.requested' }>,
+  evidence: Evidence,
+): ProcessState {
+  const marker = `${event.process}.${event.by.slice(event.by.indexOf('.') + 1)}`;
+  const life: Life = state.life.phase === 'unheard' ? { phase: 'requested', evidence } : state.life;
+  return { ...state, spec: { ...event.data, at: event.at, marker }, life };
+}
+
+function withChecks(state: ProcessState, data: LaunchValidatedData, evidence: Evidence): ProcessState {
+  const validated = { ...state, checks: data.checks };
+  if (data.valid || !before(state.life, 'rejected')) return validated;
+  return { ...validated, life: { phase: 'rejected', at: evidence.at, evidence } };
+}
+
+function ended(state: ProcessState, ending: Ending): ProcessState {
+  const { life } = state;
+  if (life.phase === 'ended' || life.phase === 'rejected') return state;
+  return {
+    ...state,
+    life: { phase: 'ended', running: life.phase === 'started' ? life.running : null, ending },
+  };
+}
+
+function supervisorOf(data: {
+  readonly supervisorPid: number;
+  readonly supervisorStartToken: string;
+}): Identity {
+  return { pid: data.supervisorPid, startToken: data.supervisorStartToken };
+}
+
+const order = ['unheard', 'requested', 'rejected', 'launched', 'started', 'ended'] as const;
+
+function before(life: Life, phase: (typeof order)[number]): boolean {
+  if (life.phase === 'rejected') return false;
+  return order.indexOf(life.phase) < order.indexOf(phase);
+}

@@ -1,0 +1,85 @@
+import type { CatalogueEvent, ReadEvent } from '../schemas/event.ts';
+
+/** One event in words, with its time since the launch by the journal's wall clock. */
+export type Moment = {
+  readonly sequence: number;
+  readonly at: string;
+  readonly sinceLaunchMs: number;
+  readonly type: string;
+  readonly words: string;
+};
+
+/** Walks a journal: every event in words. Sequence numbers count from 1 in file order. */
+export function timelineOf(events: readonly ReadEvent[]): Moment[] {
+  const launchedMs = Date.parse(events[0]?.event.at ?? '');
+  return events.map((read, index) => momentOf(read, index + 1, launchedMs));
+}
+
+export function momentOf(read: ReadEvent, sequence: number, launchedMs: number): Moment {
+  const { at, type } = read.event;
+  const words = read.known ? inWords(read.event) : 'an event of a newer version';
+  return { sequence, at, sinceLaunchMs: Math.max(0, Date.parse(at) - launchedMs), type, words };
+}
+
+function inWords(event: CatalogueEvent): string {
+  switch (event.type) {
+    case 'launch.requested':
+      return `${event.data.user}@${event.data.host} asked for: ${event.data.command.join(' ')}`;
+    case 'launch.validated':
+      return validatedInWords(event.data.checks, event.data.valid);
+    case 'process.launched':
+      return `supervisor ${event.data.supervisorPid} started`;
+    case 'process.started':
+      return `command started as process ${event.data.pid}`;
+    case 'process.heartbeat': {
+      const { processes, cpuPercent, memoryBytes } = event.data;
+      const cpu = cpuPercent === null ? '' : `, ${cpuPercent}% CPU`;
+      const memory = memoryBytes === null ? '' : `, ${(memoryBytes / 1024 ** 2).toFixed(1)} MiB`;
+      return `alive: ${count(processes, 'process', 'processes')}${cpu}${memory}`;
+    }
+    case 'process.progressed':
+      return `progress: ${progressInWords(event.data)}`;
+    case 'process.warned':
+      return `warning: ${event.data.message}`;
+    case 'process.noted':
+      return `note: ${event.data.message}`;
+    case 'process.stop_requested': {
+      const { by, signal, graceMs, reason } = event.data;
+      const who = by === 'user' ? 'stop was asked for' : 'stopped by its limit';
+      return `${who}: ${signal}, then SIGKILL after ${graceMs / 1000} s${reason === null ? '' : ` (${reason})`}`;
+    }
+    case 'process.spawn_failed':
+      return `command could not be executed: ${event.data.message}`;
+    case 'process.exited':
+      return event.data.signal === null
+        ? `exited with code ${event.data.code}`
+        : `killed by ${event.data.signal}`;
+    case 'process.lost':
+      return `lost: ${event.data.reason.replaceAll('_', ' ')}`;
+  }
+}
+
+/** `45% (Step 5/10: Implementation)`, with whatever of it is known. */
+export function progressInWords(progress: {
+  readonly percent?: number | null;
+  readonly step?: number | null;
+  readonly steps?: number | null;
+  readonly label?: string | null;
+}): string {
+  const { percent = null, step = null, steps = null, label = null } = progress;
+  const stepWords = step === null ? '' : `Step ${step}${steps === null ? '' : `/${steps}`}`;
+  const inside = [stepWords, label ?? ''].filter((part) => part !== '').join(': ');
+  if (percent === null) return inside;
+  return `${Math.floor(percent)}%${inside === '' ? '' : ` (${inside})`}`;
+}
+
+function validatedInWords(checks: readonly { ok: boolean; message: string }[], valid: boolean): string {
+  const problems = checks.filter(({ ok }) => !ok).map(({ message }) => message);
+  const passed = `${count(checks.length - problems.length, 'check', 'checks')} passed`;
+  if (problems.length === 0) return passed;
+  return `${passed}, ${valid ? 'warnings' : 'refused'}: ${problems.join('; ')}`;
+}
+
+function count(n: number, one: string, many: string): string {
+  return `${n} ${n === 1 ? one : many}`;
+}

@@ -1,0 +1,35 @@
+/**
+ * Every failure that can be named: machine facts only. `src/cli/explain-failure.ts` holds the words, the hint and the
+ * exit code of each; the codes are stable.
+ */
+export type Failure =
+  | { readonly code: 'usage'; readonly message: string; readonly hint?: string }
+  | { readonly code: 'launch_refused'; readonly problems: readonly Problem[]; readonly id: string | null }
+  | { readonly code: 'spawn_failed'; readonly id: string; readonly cause: string; readonly message: string }
+  | { readonly code: 'supervisor_failed'; readonly id: string; readonly message: string }
+  | { readonly code: 'no_such_process'; readonly reference: string; readonly folder: string }
+  | { readonly code: 'ambiguous_process'; readonly reference: string; readonly candidates: readonly string[] }
+  | { readonly code: 'already_ended'; readonly id: string; readonly status: string }
+  | { readonly code: 'needs_confirmation'; readonly action: string }
+  | { readonly code: 'declined' }
+  | { readonly code: 'survived_stop'; readonly id: string; readonly pids: readonly number[] }
+  | { readonly code: 'cannot_signal'; readonly id: string; readonly cause: string }
+  | { readonly code: 'timed_out'; readonly waitedMs: number }
+  | { readonly code: 'journal_unusable'; readonly path: string; readonly cause: string }
+  | { readonly code: 'append_failed'; readonly path: string; readonly cause: string }
+  | { readonly code: 'output_unreadable'; readonly path: string; readonly cause: string }
+  | { readonly code: 'not_inside_a_process' }
+  | { readonly code: 'no_such_moment'; readonly id: string; readonly message: string };
+
+export type Problem = { readonly message: string; readonly hint: string };
+
+/** The one error class for what can go wrong without being a mistake of ours. */
+export class FailureError extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure, options?: { cause?: unknown }) {
+    super(failure.code, options);
+    this.name = 'FailureError';
+    this.failure = failure;
+  }
+}

@@ -1,0 +1,90 @@
+import type { CatalogueEvent, Envelope, EventType } from './event.ts';
+import type { Config, SupervisionAnswer, SupervisionOrder } from './generated/types.ts';
+import type { Validator } from './generated/validators.cjs';
+import * as validators from './generated/validators.cjs';
+
+/** What is wrong with an event that is about to be written, or null. Such a fault is a bug of the writer. */
+export function faultInEvent(event: EventDraft): string | null {
+  return fault(validators.envelope, event, '') ?? fault(strict[event.type], event.data, '/data');
+}
+
+export function isValidEvent(event: EventDraft): event is CatalogueEvent {
+  return faultInEvent(event) === null;
+}
+
+type EventDraft = { readonly type: EventType; readonly data: unknown };
+
+/** True for an object with a readable envelope, whatever its type, version or further keys. */
+export function isEnvelope(value: unknown): value is Envelope {
+  return validators.tolerantEnvelope(value);
+}
+
+/** Tells what a readable envelope carries: a known event, a known type with unusable data, or something newer. */
+export function catalogueKind(envelope: Envelope): 'known' | 'bad_data' | 'unknown' {
+  if (!isEventType(envelope.type)) return 'unknown';
+  if (tolerant[envelope.type](envelope.data)) return 'known';
+  return envelope.v > 1 ? 'unknown' : 'bad_data';
+}
+
+export function isCatalogueEvent(value: unknown): value is CatalogueEvent {
+  return isEnvelope(value) && catalogueKind(value) === 'known';
+}
+
+export function isConfig(value: unknown): value is Config {
+  return validators.config(value);
+}
+
+/** What is wrong with a configuration as parsed from YAML, with the path to it, or null. */
+export function faultInConfig(config: unknown): { readonly path: string; readonly message: string } | null {
+  if (validators.config(config)) return null;
+  const [error] = validators.config.errors ?? [];
+  return { path: error?.instancePath ?? '', message: error?.message ?? 'is not valid' };
+}
+
+export function isSupervisionOrder(value: unknown): value is SupervisionOrder {
+  return validators.supervisionOrder(value);
+}
+
+export function isSupervisionAnswer(value: unknown): value is SupervisionAnswer {
+  return validators.supervisionAnswer(value);
+}
+
+export function isEventType(type: string): type is EventType {
+  return Object.hasOwn(strict, type);
+}
+
+function fault(validator: Validator, value: unknown, at: string): string | null {
+  if (validator(value)) return null;
+  const [error] = validator.errors ?? [];
+  return `${at}${error?.instancePath ?? ''} ${error?.message ?? 'is not valid'} ${JSON.stringify(error?.params ?? {})}`;
+}
+
+const strict: Record<EventType, Validator> = {
+  'launch.requested': validators.strictLaunchRequested,
+  'launch.validated': validators.strictLaunchValidated,
+  'process.launched': validators.strictProcessLaunched,
+  'process.started': validators.strictProcessStarted,
+  'process.spawn_failed': validators.strictProcessSpawnFailed,
+  'process.heartbeat': validators.strictProcessHeartbeat,
+  'process.progressed': validators.strictProcessProgressed,
+  'process.warned': validators.strictProcessWarned,
+  'process.noted': validators.strictProcessNoted,
+  'process.stop_requested': validators.strictProcessStopRequested,
+  'process.exited': validators.strictProcessExited,
+  'process.lost': validators.strictProcessLost,
+};
+
+const tolerant: Record<EventType, Validator> = {
+  'launch.requested': validators.tolerantLaunchRequested,
+  'launch.validated': validators.tolerantLaunchValidated,
+  'process.launched': validators.tolerantProcessLaunched,
+  'process.started': validators.tolerantProcessStarted,
+  'process.spawn_failed': validators.tolerantProcessSpawnFailed,
+  'process.heartbeat': validators.tolerantProcessHeartbeat,
+  'process.progressed': validators.tolerantProcessProgressed,
+  'process.warned': validators.tolerantProcessWarned,
+  'process.noted': validators.tolerantProcessNoted,
+  'process.stop_requested': validators.tolerantProcessStopRequested,
+  'process.exited': validators.tolerantProcessExited,
+  'process.lost': validators.tolerantProcessLost,
+};

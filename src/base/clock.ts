@@ -1,0 +1,27 @@
+import { setTimeout as sleepMs } from 'node:timers/promises';
+
+/** Wall-clock time as journals write it: UTC with milliseconds. For people only; nothing is decided by it. */
+export function wallTime(): string {
+  return new Date().toISOString();
+}
+
+/** Milliseconds on a clock that wall-clock jumps do not touch (CLOCK_MONOTONIC on Linux; it stands still in suspend). */
+export function monotonicMs(): number {
+  return performance.now();
+}
+
+/** Asks `fact` every `everyMs` until it gives something other than null, or `limitMs` have passed: then null. */
+export async function until<Fact>(
+  fact: () => Fact | null | Promise<Fact | null>,
+  options: { readonly limitMs: number; readonly everyMs: number },
+): Promise<Fact | null> {
+  const deadlineMs = monotonicMs() + options.limitMs;
+  for (;;) {
+    const found = await fact();
+    if (found !== null) return found;
+    if (monotonicMs() >= deadlineMs) return null;
+    await sleepMs(Math.min(options.everyMs, Math.max(1, deadlineMs - monotonicMs())));
+  }
+}
+
+export { sleepMs };

@@ -1,0 +1,18 @@
+import parse from 'parse-duration';
+import prettyMs from 'pretty-ms';
+
+const written = /^(?:\d+(?:\.\d+)?\s*(?:ms|s|sec|m|min|h|d|w)\s*)+$/i;
+
+/** Reads `90m`, `1h30m`, `10s`, `2d`, `500ms`. Null for anything else, for zero and for more than 100 years. */
+export function parseDurationMs(text: string): number | null {
+  if (text.length > 40 || !written.test(text.trim())) return null;
+  const ms = parse(text);
+  if (ms === null || !Number.isFinite(ms) || ms <= 0 || ms > 100 * 365 * 86_400_000) return null;
+  return Math.max(1, Math.round(ms));
+}
+
+/** `5m 32s`, `3h 53m`, `0.4s`: two units are enough for people. */
+export function formatDuration(ms: number): string {
+  if (ms < 950) return `${(Math.max(0, ms) / 1000).toFixed(1)}s`;
+  return prettyMs(ms, { unitCount: 2, secondsDecimalDigits: 0 });
+}

@@ -1,0 +1,53 @@
+import { type ListedProcess, resolveReference } from '../../projections/process-list.ts';
+import { FailureError } from '../../schemas/failure.ts';
+import type { ProcessJson } from '../../schemas/generated/types.ts';
+import { isProcessId, listProcessIds } from '../journal/project-paths.ts';
+import { outputPathOf } from '../launch/spec.ts';
+import { type Observed, observe, observeAll } from '../observe/observe.ts';
+import { safeText } from '../output/safe-text.ts';
+import { processJson } from '../views/process-json.ts';
+import type { Hands } from './hands.ts';
+
+/** The one process that a user means. Throws `no_such_process` or `ambiguous_process`. */
+export async function chooseProcess(hands: Hands, reference: string): Promise<Observed> {
+  const ids = listProcessIds(hands.project);
+  if (isProcessId(reference) && ids.includes(reference)) return observe(hands.project, reference);
+  const { observed } = await observeAll(hands.project);
+  const resolved = resolveReference(observed.map(asListed), reference);
+  switch (resolved.found) {
+    case 'one':
+      return resolved.process.observed;
+    case 'many':
+      throw new FailureError({
+        code: 'ambiguous_process',
+        reference: safeText(reference),
+        candidates: resolved.candidates,
+      });
+    case 'none':
+      throw new FailureError({
+        code: 'no_such_process',
+        reference: safeText(reference, { maxChars: 100 }),
+        folder: hands.shortPath(hands.project.journalFolder),
+      });
+  }
+}
+
+/** A process with everything that lists choose by. */
+export function asListed(observed: Observed): ListedProcess & { readonly observed: Observed } {
+  const { id, state, verdict } = observed;
+  return {
+    id,
+    name: state.spec?.name ?? null,
+    type: state.spec?.type ?? null,
+    status: verdict.status,
+    tags: state.spec?.tags ?? {},
+    launchedAt: state.spec?.at ?? null,
+    observed,
+  };
+}
+
+/** The JSON form of a process as it is now. */
+export function describe(hands: Hands, { id, state, verdict, corruptLines, path }: Observed): ProcessJson {
+  const output = state.spec === null ? null : outputPathOf(hands.project, state.spec.output);
+  return processJson({ id, state, verdict, corruptLines, journal: path, output }, hands.nowMs());
+}

@@ -1,0 +1,151 @@
+import { constants } from 'node:os';
+import type { Failure } from '../../schemas/failure.ts';
+import { unreachable } from '../base/assert.ts';
+import { formatDuration } from '../base/duration.ts';
+import { exitCodes } from './exit-codes.ts';
+
+/** A failure in words: what went wrong and where, what to do, and the exit code. The only place with these words. */
+export type Explanation = {
+  readonly message: string;
+  readonly hint: string | null;
+  readonly exitCode: number;
+};
+
+export function explainFailure(failure: Failure): Explanation {
+  switch (failure.code) {
+    case 'usage':
+      return explained(failure.message, failure.hint ?? 'tapps-agents --help', exitCodes.usage);
+    case 'launch_refused':
+      return explained('Validation failed', 'fix these issues and try again', exitCodes.refused);
+    case 'spawn_failed':
+      return explained(
+        `The command could not be executed (${failure.cause}): ${failure.message}`,
+        'check the command and its interpreter',
+        exitCodes.failed,
+      );
+    case 'supervisor_failed':
+      return explained(
+        `The launch failed: ${failure.message}`,
+        `tapps-agents bg status ${failure.id}`,
+        exitCodes.failed,
+      );
+    case 'no_such_process':
+      return explained(
+        `No process matches "${failure.reference}" in ${failure.folder}`,
+        'tapps-agents bg list',
+        exitCodes.noSuchProcess,
+      );
+    case 'ambiguous_process':
+      return explained(
+        `"${failure.reference}" matches ${failure.candidates.length} processes: ${failure.candidates.slice(0, 8).join(', ')}`,
+        'give more characters of the id',
+        exitCodes.noSuchProcess,
+      );
+    default:
+      return explainStopFailure(failure);
+  }
+}
+
+type StopFailure = Exclude<
+  Failure,
+  {
+    code:
+      | 'usage'
+      | 'launch_refused'
+      | 'spawn_failed'
+      | 'supervisor_failed'
+      | 'no_such_process'
+      | 'ambiguous_process';
+  }
+>;
+
+function explainStopFailure(failure: StopFailure): Explanation {
+  switch (failure.code) {
+    case 'already_ended':
+      return explained(
+        `Process ${failure.id} has already ended (${failure.status})`,
+        `tapps-agents bg status ${failure.id}`,
+        exitCodes.nothingToDo,
+      );
+    case 'needs_confirmation':
+      return explained(
+        `To ${failure.action} without a terminal to ask on needs --yes`,
+        'add --yes',
+        exitCodes.usage,
+      );
+    case 'declined':
+      return explained('Nothing was done', null, exitCodes.failed);
+    case 'survived_stop':
+      return explained(
+        `Process ${failure.id} was killed, but these live on: ${failure.pids.join(', ')}`,
+        'see what they are: ps -fp PID',
+        exitCodes.failed,
+      );
+    case 'cannot_signal':
+      return explained(
+        `Process ${failure.id} cannot be stopped from here: ${failure.cause}`,
+        'stop it where it runs',
+        exitCodes.failed,
+      );
+    case 'timed_out':
+      return explained(`Timed out after ${formatDuration(failure.waitedMs)}`, null, exitCodes.timedOut);
+    default:
+      return explainFileFailure(failure);
+  }
+}
+
+type FileFailure = Extract<
+  Failure,
+  {
+    code:
+      | 'journal_unusable'
+      | 'append_failed'
+      | 'output_unreadable'
+      | 'not_inside_a_process'
+      | 'no_such_moment';
+  }
+>;
+
+function explainFileFailure(failure: FileFailure): Explanation {
+  switch (failure.code) {
+    case 'journal_unusable':
+      return explained(
+        `Cannot use ${failure.path}: ${failure.cause}`,
+        'tapps-agents bg verify',
+        exitCodes.failed,
+      );
+    case 'append_failed':
+      return explained(
+        `Cannot write to ${failure.path}: ${failure.cause}`,
+        'check the disk: df -h',
+        exitCodes.failed,
+      );
+    case 'output_unreadable':
+      return explained(
+        `Cannot use the output ${failure.path}: ${failure.cause}`,
+        'check its owner and mode',
+        exitCodes.failed,
+      );
+    case 'not_inside_a_process':
+      return explained(
+        'This is for a program that runs in the background: TAPPS_JOURNAL is not set',
+        "print '::progress percent=45' or call it from the launched command",
+        exitCodes.usage,
+      );
+    case 'no_such_moment':
+      return explained(failure.message, `tapps-agents bg replay ${failure.id}`, exitCodes.usage);
+    default:
+      return unreachable(failure);
+  }
+}
+
+/** 128 + n for a signal's name, as shells do; 1 for one this system does not know. */
+export function exitCodeOfSignal(name: string): number {
+  const numbers: Readonly<Record<string, number>> = constants.signals;
+  const number = numbers[name];
+  return number === undefined ? exitCodes.failed : 128 + number;
+}
+
+function explained(message: string, hint: string | null, exitCode: number): Explanation {
+  return { message, hint, exitCode };
+}

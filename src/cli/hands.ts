@@ -1,0 +1,41 @@
+import type { Settings } from '../config/settings.ts';
+import type { Project } from '../journal/project-paths.ts';
+import { safeJson } from '../output/safe-text.ts';
+
+/** What every command is given to work with. Only `compose` makes it. */
+export type Hands = {
+  readonly project: Project;
+  readonly settings: Settings;
+  readonly version: string;
+  readonly supervisorEntry: string;
+  /** Folder that relative paths of the command line are meant from. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** The child's arguments: raw argv after the first `--`, null without one. */
+  readonly childArguments: readonly string[] | null;
+  readonly json: boolean;
+  readonly colours: boolean;
+  readonly terminal: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean };
+  readonly nowMs: () => number;
+  /** Text for stdout, as it is; callers end their lines. */
+  readonly write: (text: string) => void;
+  /** Bytes for stdout, as they are. */
+  readonly writeBytes: (bytes: Uint8Array) => void;
+  /** A line for people, on stderr. */
+  readonly tell: (line: string) => void;
+  /** Asks a yes-or-no question on the terminal. */
+  readonly confirm: (question: string) => Promise<boolean>;
+  /** The shortest form of an absolute path that works from where the user is. */
+  readonly shortPath: (path: string) => string;
+};
+
+/** Writes lines for people, or one JSON document where `--json` asks for it. */
+export function present(hands: Hands, document: unknown, lines: () => readonly string[]): void {
+  if (hands.json) writeJson(hands, document);
+  else for (const line of lines()) hands.write(`${line}\n`);
+}
+
+/** One JSON document, one line. */
+export function writeJson(hands: Hands, document: unknown): void {
+  hands.write(`${safeJson(JSON.stringify(document))}\n`);
+}

@@ -1,0 +1,153 @@
+import { FailureError } from '../../schemas/failure.ts';
+import type { LaunchJson } from '../../schemas/generated/types.ts';
+import { type Launched, launch, stateFoldersOf } from '../launch/launch.ts';
+import type { LaunchRequest } from '../launch/launch-request.ts';
+import { argumentsCheck } from '../preflight/arguments.ts';
+import type { CheckResult } from '../preflight/check.ts';
+import { commandCheck } from '../preflight/command.ts';
+import { configurationCheck } from '../preflight/configuration.ts';
+import { cwdCheck } from '../preflight/cwd.ts';
+import { progressPatternCheck } from '../preflight/progress-pattern.ts';
+import { type Preflight, runChecks } from '../preflight/run-checks.ts';
+import { stateFoldersCheck } from '../preflight/state-folders.ts';
+import { exitCodes } from './exit-codes.ts';
+import { type Hands, writeJson } from './hands.ts';
+import { waitForEnd } from './wait.ts';
+
+export type LaunchPresentation = {
+  readonly quiet: boolean;
+  readonly wait: boolean;
+  readonly dryRun: boolean;
+  readonly noun: 'Process' | 'Workflow' | 'Agent';
+};
+
+/** Pre-flight, then the background; tells what became of the launch and gives its exit code. */
+export async function launchInBackground(
+  request: LaunchRequest,
+  presentation: LaunchPresentation,
+  hands: Hands,
+): Promise<number> {
+  const preflight = await preflightOf(request, hands);
+  if (presentation.dryRun) return presentDryRun(preflight, hands);
+  const launched = await launchOrNull(request, preflight, hands);
+  if (launched === null || launched.outcome === 'rejected') return presentRefusal(preflight, launched, hands);
+  tellWarnings(preflight, hands);
+  if (launched.outcome !== 'started') throw launchFailure(launched);
+  if (hands.json && !presentation.wait)
+    writeJson(hands, launchJson(true, launched, preflight.checks, 'running'));
+  else if (presentation.quiet) hands.write(`${launched.id}\n`);
+  else if (!hands.json) {
+    hands.write(`✅ ${presentation.noun} launched successfully (ID: ${launched.id})\n`);
+    hands.write(`Monitor: ${monitorCommand(launched.id)}\n`);
+  }
+  return presentation.wait ? waitForEnd(launched.id, hands) : exitCodes.done;
+}
+
+async function preflightOf(request: LaunchRequest, hands: Hands): Promise<Preflight> {
+  const { project, settings } = hands;
+  const checks = [
+    commandCheck,
+    cwdCheck,
+    argumentsCheck,
+    stateFoldersCheck(stateFoldersOf(project, settings)),
+    configurationCheck(project.configFile),
+    ...(request.progressPattern === null ? [] : [progressPatternCheck(request.progressPattern)]),
+  ];
+  const { command, cwd, env } = request;
+  return runChecks(checks, {
+    command,
+    cwd,
+    env,
+    stateFolder: project.stateFolder,
+    projectRoot: project.root,
+  });
+}
+
+/** Null if the launch was refused and could not even be written down. */
+async function launchOrNull(
+  request: LaunchRequest,
+  preflight: Preflight,
+  hands: Hands,
+): Promise<Launched | null> {
+  try {
+    return await launch(request, preflight, hands);
+  } catch (error) {
+    const unrecorded =
+      error instanceof FailureError && ['journal_unusable', 'append_failed'].includes(error.failure.code);
+    if (unrecorded && !preflight.valid) return null;
+    throw error;
+  }
+}
+
+function presentDryRun(preflight: Preflight, hands: Hands): number {
+  if (hands.json)
+    writeJson(
+      hands,
+      launchJson(preflight.valid, null, preflight.checks, preflight.valid ? 'valid' : 'rejected'),
+    );
+  else if (preflight.valid) {
+    for (const { ok, name, message, hint } of preflight.checks) {
+      hands.write(ok ? `✅ ${name}: ${message}\n` : `⚠️  ${name}: ${message} → ${hint}\n`);
+    }
+    hands.write('Nothing was launched (--dry-run).\n');
+  } else tellRefusal(preflight, hands);
+  return preflight.valid ? exitCodes.done : exitCodes.refused;
+}
+
+function presentRefusal(preflight: Preflight, launched: Launched | null, hands: Hands): number {
+  if (hands.json) writeJson(hands, launchJson(false, launched, preflight.checks, 'rejected'));
+  tellRefusal(preflight, hands);
+  return exitCodes.refused;
+}
+
+function tellRefusal(preflight: Preflight, hands: Hands): void {
+  hands.tell('❌ Validation failed:');
+  for (const { message, hint } of failed(preflight, 'error')) {
+    hands.tell(`  - ${message}`);
+    if (hint !== '') hands.tell(`    → ${hint}`);
+  }
+  tellWarnings(preflight, hands);
+  hands.tell('');
+  hands.tell('Fix these issues and try again.');
+}
+
+function tellWarnings(preflight: Preflight, hands: Hands): void {
+  for (const { message, hint } of failed(preflight, 'warning')) {
+    hands.tell(`⚠️  ${message}${hint === '' ? '' : ` → ${hint}`}`);
+  }
+}
+
+function failed({ checks }: Preflight, severity: CheckResult['severity']): CheckResult[] {
+  return checks.filter((check) => !check.ok && check.severity === severity);
+}
+
+function launchFailure({ id, answer }: Launched): FailureError {
+  const message = answer?.message ?? 'no answer';
+  if (answer?.outcome !== 'spawn_failed') return new FailureError({ code: 'supervisor_failed', id, message });
+  return new FailureError({ code: 'spawn_failed', id, cause: answer.code ?? 'UNKNOWN', message });
+}
+
+function launchJson(
+  success: boolean,
+  launched: Launched | null,
+  checks: readonly CheckResult[],
+  status: string,
+): LaunchJson {
+  const errors = checks
+    .filter(({ ok, severity }) => !ok && severity === 'error')
+    .map(({ message }) => message);
+  return {
+    success,
+    id: launched?.id ?? null,
+    status,
+    output: success ? (launched?.output ?? null) : null,
+    journal: launched?.journal ?? null,
+    monitorCommand: launched === null ? null : monitorCommand(launched.id),
+    checks: checks.map((check) => ({ ...check })),
+    errors,
+  };
+}
+
+function monitorCommand(id: string): string {
+  return `tapps-agents bg status ${id}`;
+}

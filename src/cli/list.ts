@@ -1,0 +1,56 @@
+import { selectProcesses } from '../../projections/process-list.ts';
+import { FailureError } from '../../schemas/failure.ts';
+import type { Unreadable } from '../journal/store.ts';
+import { observeAll } from '../observe/observe.ts';
+import { safeText } from '../output/safe-text.ts';
+import { listLines } from '../views/list-lines.ts';
+import { asListed, describe } from './choose-process.ts';
+import { exitCodes } from './exit-codes.ts';
+import { type Hands, present } from './hands.ts';
+import type { listStatuses } from './list-statuses.ts';
+import { readMoment } from './read-moment.ts';
+import { readTags } from './read-pairs.ts';
+
+export type ListArguments = {
+  readonly status: (typeof listStatuses)[number];
+  readonly type?: string | undefined;
+  readonly tag?: readonly string[] | undefined;
+  readonly since?: string | undefined;
+  readonly limit?: number | undefined;
+};
+
+/** A table of processes, newest first. */
+export async function list(args: ListArguments, hands: Hands): Promise<number> {
+  if (args.limit !== undefined && args.limit < 1)
+    throw new FailureError({ code: 'usage', message: '--limit must be at least 1' });
+  const { observed, unreadable } = await observeAll(hands.project);
+  const chosen = selectProcesses(observed.map(asListed), {
+    status: args.status,
+    type: args.type ?? null,
+    tags: readTags(args.tag ?? []),
+    since: args.since === undefined ? null : readMoment(args.since, hands.nowMs()),
+    limit: args.limit ?? null,
+  });
+  const processes = chosen.map((one) => describe(hands, one.observed));
+  present(hands, { processes, watcher: watcherFacts() }, () =>
+    listLines(processes, args.status, hands.nowMs()),
+  );
+  tellUnreadable(hands, unreadable);
+  return exitCodes.done;
+}
+
+/** A journal that is no readable file is named, and never hides the others. */
+export function tellUnreadable(hands: Hands, unreadable: readonly Unreadable[]): void {
+  for (const { path, cause } of unreadable) {
+    hands.tell(`⚠️  ${safeText(hands.shortPath(path))} cannot be read: ${cause}`);
+  }
+}
+
+/** Nothing watches a project yet: each process has its supervisor, and commands look for themselves. */
+export function watcherFacts(): { readonly running: boolean; readonly pid: number | null } {
+  return { running: false, pid: null };
+}
+
+export function watcherLine(): string {
+  return 'Watcher: not running (none is needed: each command looks for itself)';
+}

@@ -1,0 +1,79 @@
+import { closeSync, constants, fchmodSync, fstatSync, fsyncSync, openSync, type Stats } from 'node:fs';
+import { dirname } from 'node:path';
+import { FailureError } from '../../schemas/failure.ts';
+import { isSystemError } from '../base/system-error.ts';
+
+const { O_APPEND, O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR } = constants;
+const noSurprises = O_NOFOLLOW | O_NONBLOCK;
+
+/** Creates the journal of a new process, 0600, and makes its name durable. Null if that id is taken. */
+export function createJournalFile(path: string): number | null {
+  const fd = opened(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | noSurprises);
+  if (fd === null) return null;
+  fchmodSync(fd, 0o600); // an umask of 0777 would have made it unreadable for ourselves
+  fsyncFolder(dirname(path));
+  return fd;
+}
+
+/** Opens a journal for appending. It must exist: a late event never brings back one that was removed. */
+export function openJournalForAppend(path: string): number {
+  const fd = opened(path, O_RDWR | O_APPEND | noSurprises);
+  if (fd === null) throw unusable(path, 'it exists already');
+  const cause = distrust(fstatSync(fd));
+  if (cause === null) return fd;
+  closeSync(fd);
+  throw unusable(path, cause);
+}
+
+/** Opens a journal for reading without ever blocking on it (a FIFO would) or following a link. */
+export function openJournalForReading(path: string): number {
+  const fd = opened(path, O_RDONLY | noSurprises);
+  if (fd === null) throw unusable(path, 'it exists already');
+  if (fstatSync(fd).isFile()) return fd;
+  closeSync(fd);
+  throw unusable(path, 'it is not a regular file');
+}
+
+export function fsyncFolder(path: string): void {
+  const fd = openSync(path, O_RDONLY | O_DIRECTORY);
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function opened(path: string, flags: number): number | null {
+  try {
+    return openSync(path, flags, 0o600);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    if (error.code === 'EEXIST') return null;
+    throw unusable(path, openProblems[error.code] ?? error.code, error);
+  }
+}
+
+/** Why a file must not be written to, or null. A foreign link or a loose mode means others may write or be hit. */
+function distrust(stats: Stats): string | null {
+  if (!stats.isFile()) return 'it is not a regular file';
+  if (process.getuid !== undefined && stats.uid !== process.getuid()) return 'it belongs to another user';
+  if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0)
+    return 'others may read or write it (chmod 600)';
+  if (stats.nlink !== 1) return 'it has a second name (hard link)';
+  return null;
+}
+
+function unusable(path: string, cause: string, error?: unknown): FailureError {
+  return new FailureError({ code: 'journal_unusable', path, cause }, { cause: error });
+}
+
+const openProblems: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  ELOOP: 'it is a symbolic link',
+  ENXIO: 'it is not a regular file',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'it lies on a read-only file system',
+  ENOSPC: 'the disk is full',
+};

@@ -1,0 +1,39 @@
+import { closeSync, fstatSync } from 'node:fs';
+import type { CorruptRange, ReadEvent } from '../../schemas/event.ts';
+import { openJournalForReading } from './journal-file.ts';
+import { readEvents } from './journal-reader.ts';
+
+/** Follows one journal: each drain gives what came since the last one. Made for hints that may come late or twice. */
+export class JournalTail {
+  readonly #fd: number;
+  readonly #processId: string;
+  readonly #onCorrupt: (range: CorruptRange) => void;
+  #offset = 0;
+  #sizeSeen = -1;
+
+  constructor(path: string, processId: string, onCorrupt: (range: CorruptRange) => void = () => {}) {
+    this.#fd = openJournalForReading(path);
+    this.#processId = processId;
+    this.#onCorrupt = onCorrupt;
+  }
+
+  /** Up to which byte it has read, always just behind a `\n`. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  drain(): ReadEvent[] {
+    const { size } = fstatSync(this.#fd);
+    if (size === this.#sizeSeen) return [];
+    if (size < this.#offset) this.#offset = 0;
+    this.#sizeSeen = size;
+    const events: ReadEvent[] = [];
+    const sink = { event: (event: ReadEvent) => void events.push(event), corrupt: this.#onCorrupt };
+    this.#offset = readEvents(this.#fd, this.#processId, sink, this.#offset).nextOffset;
+    return events;
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { readSync } from 'node:fs';
+
+const chunkBytes = 64 * 1024;
+
+/** SHA-256 of the first `offsetBytes` of a file, kept as the file grows: what an event's `seen` says. */
+export class PrefixHash {
+  #hash = createHash('sha256');
+  #offsetBytes = 0;
+  #endsWithNewline = true;
+  readonly #chunk = Buffer.allocUnsafe(chunkBytes);
+
+  get offsetBytes(): number {
+    return this.#offsetBytes;
+  }
+
+  /** True for an empty file too: the next line may start where it ends. */
+  get endsWithNewline(): boolean {
+    return this.#endsWithNewline;
+  }
+
+  /** First 32 hex digits. */
+  digest(): string {
+    return this.#hash.copy().digest('hex').slice(0, 32);
+  }
+
+  add(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.#hash.update(bytes);
+    this.#offsetBytes += bytes.length;
+    this.#endsWithNewline = bytes[bytes.length - 1] === 0x0a;
+  }
+
+  /** Reads what has come since, to the end of the file; `onBytes` sees it too. */
+  addFrom(fd: number, onBytes?: (bytes: Buffer) => void): void {
+    for (;;) {
+      const count = readSync(fd, this.#chunk, 0, chunkBytes, this.#offsetBytes);
+      if (count === 0) return;
+      const bytes = this.#chunk.subarray(0, count);
+      this.add(bytes);
+      onBytes?.(bytes);
+    }
+  }
+
+  restart(): void {
+    this.#hash = createHash('sha256');
+    this.#offsetBytes = 0;
+    this.#endsWithNewline = true;
+  }
+}

@@ -1,0 +1,70 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { hasCode } from '../base/system-error.ts';
+
+/** Where everything of a project lies; see HOUSE: one folder, `.tapps-agents/`. */
+export type Project = {
+  readonly root: string;
+  readonly stateFolder: string;
+  readonly journalFolder: string;
+  readonly outputFolder: string;
+  readonly cacheFolder: string;
+  readonly runFolder: string;
+  readonly configFile: string;
+};
+
+export const stateFolderName = '.tapps-agents';
+const journalEnding = '.ndjson';
+const idPattern = /^[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?$/;
+const windowsDevices = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
+
+/** The project of a folder: the nearest one upwards with `.tapps-agents/` or `.git`, else the folder itself. */
+export function findProject(from: string): Project {
+  const start = resolve(from);
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, stateFolderName)) || existsSync(join(folder, '.git')))
+      return projectAt(folder);
+    if (dirname(folder) === folder) return projectAt(start);
+  }
+}
+
+/** The project whose journals lie beside this one; used by a command that was told its journal by its environment. */
+export function projectAt(root: string): Project {
+  const stateFolder = join(root, stateFolderName);
+  return {
+    root,
+    stateFolder,
+    journalFolder: join(stateFolder, 'journal'),
+    outputFolder: join(stateFolder, 'output'),
+    cacheFolder: join(stateFolder, 'cache'),
+    runFolder: join(stateFolder, 'run'),
+    configFile: join(stateFolder, 'config.yaml'),
+  };
+}
+
+export function journalPath(project: Project, id: string): string {
+  return join(project.journalFolder, `${id}${journalEnding}`);
+}
+
+export function reservePath(project: Project): string {
+  return join(project.runFolder, 'reserve');
+}
+
+/** True for what may be the id of a process, and so part of a file name on any system. */
+export function isProcessId(text: string): boolean {
+  return idPattern.test(text) && !windowsDevices.test(text);
+}
+
+/** Ids of all journals that lie in the project, sorted; files with other names are not ours. */
+export function listProcessIds(project: Project): string[] {
+  try {
+    return readdirSync(project.journalFolder)
+      .filter((name) => name.endsWith(journalEnding))
+      .map((name) => name.slice(0, -journalEnding.length))
+      .filter(isProcessId)
+      .sort();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,67 @@
+import { chmodSync, existsSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasCode, isSystemError } from '../base/system-error.ts';
+import { type Project, reservePath } from './project-paths.ts';
+
+/** A folder that cannot hold what must be written, and why. */
+export type FolderProblem = { readonly path: string; readonly cause: string };
+
+const ignored = '# Journals are made to be committed; the rest is not.\noutput/\nclaims/\ncache/\nrun/\n';
+const reserveBytes = 64 * 1024;
+
+/**
+ * Makes the folders of a project, 0700, with the ignore file and the reserve that is given back when the disk is full.
+ * What is there already is tightened if it is ours. Lists every folder that can't be used.
+ */
+export function prepareStateFolder(project: Project, outputFolder: string): FolderProblem[] {
+  const folders = [
+    project.stateFolder,
+    project.journalFolder,
+    outputFolder,
+    project.cacheFolder,
+    project.runFolder,
+  ];
+  const problems = folders
+    .map((path) => prepareFolder(path, path !== project.stateFolder))
+    .filter((p) => p !== null);
+  if (problems.length > 0) return problems;
+  writeOnce(join(project.stateFolder, '.gitignore'), ignored);
+  writeOnce(reservePath(project), Buffer.alloc(reserveBytes));
+  return [];
+}
+
+function prepareFolder(path: string, tighten: boolean): FolderProblem | null {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const stats = lstatSync(path);
+    if (stats.isSymbolicLink()) return { path, cause: 'it is a symbolic link' };
+    if (!stats.isDirectory()) return { path, cause: 'it is not a folder' };
+    if (process.getuid !== undefined && stats.uid !== process.getuid())
+      return { path, cause: 'it belongs to another user' };
+    if (tighten && process.platform !== 'win32' && (stats.mode & 0o077) !== 0) chmodSync(path, 0o700);
+    return null;
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return { path, cause: folderProblems[error.code] ?? error.code };
+  }
+}
+
+function writeOnce(path: string, content: string | Buffer): void {
+  if (existsSync(path)) return;
+  try {
+    writeFileSync(path, content, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    // Another launch was first, or the disk is full: neither file is worth refusing a launch.
+    if (!hasCode(error, 'EEXIST', 'ENOSPC', 'EDQUOT')) throw error;
+  }
+}
+
+const folderProblems: Readonly<Record<string, string>> = {
+  EEXIST: 'a file is in its place',
+  ENOTDIR: 'a file is in its place',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  ENAMETOOLONG: 'its name is too long',
+};

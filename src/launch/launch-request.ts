@@ -1,0 +1,16 @@
+/** What a user asked to be launched, read from the command line but not checked yet. */
+export type LaunchRequest = {
+  readonly kind: 'command' | 'workflow' | 'agent';
+  readonly command: readonly string[];
+  readonly type: string;
+  readonly name: string | null;
+  readonly prompt: string | null;
+  readonly cwd: string;
+  /** The whole environment that the command is to see. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly timeoutMs: number | null;
+  readonly maxOutputBytes: number | null;
+  readonly onMaxOutput: 'truncate' | 'stop';
+  readonly progressPattern: string | null;
+};

@@ -1,0 +1,133 @@
+import { join, resolve } from 'node:path';
+import { FailureError } from '../../schemas/failure.ts';
+import type { SupervisionAnswer } from '../../schemas/generated/types.ts';
+import { assert } from '../base/assert.ts';
+import { failpoint } from '../base/failpoint.ts';
+import type { Settings } from '../config/settings.ts';
+import { JournalWriter } from '../journal/journal-writer.ts';
+import { journalPath, type Project, reservePath } from '../journal/project-paths.ts';
+import { prepareStateFolder } from '../journal/state-folder.ts';
+import type { Preflight } from '../preflight/run-checks.ts';
+import { identityOf } from '../process/identity.ts';
+import { journalVariable, runVariable } from '../process/tree.ts';
+import { gitFactsOf } from './git-facts.ts';
+import type { LaunchRequest } from './launch-request.ts';
+import { newProcessId } from './process-id.ts';
+import { specOf } from './spec.ts';
+import { startSupervisor } from './supervisor-start.ts';
+
+export type LaunchSite = {
+  readonly project: Project;
+  readonly settings: Settings;
+  /** File of the supervisor's program. */
+  readonly supervisorEntry: string;
+  readonly version: string;
+};
+
+export type Launched = {
+  readonly id: string;
+  readonly journal: string;
+  readonly output: string;
+  readonly outcome: 'rejected' | SupervisionAnswer['outcome'];
+  readonly answer: SupervisionAnswer | null;
+};
+
+/** How long a command that is stopped by a limit has between TERM and KILL. */
+export const limitGraceMs = 10_000;
+
+/**
+ * Writes the launch down, starts the supervisor and waits for proof that the command runs. A pre-flight that failed is
+ * written down too, and starts nothing. Throws `journal_unusable` or `append_failed` if nothing can be written: then
+ * nothing was started either.
+ */
+export async function launch(
+  request: LaunchRequest,
+  preflight: Preflight,
+  site: LaunchSite,
+): Promise<Launched> {
+  const { project, settings } = site;
+  const outputFolder = outputFolderOf(project, settings);
+  const [problem] = prepareStateFolder(project, outputFolder);
+  if (problem !== undefined)
+    throw new FailureError({ code: 'journal_unusable', path: problem.path, cause: problem.cause });
+  const launcher = identityOf(process.pid);
+  assert(launcher !== null, 'a running program has an identity');
+  const git = await gitFactsOf(request.cwd);
+  failpoint('launch.before-requested');
+  const { id, writer } = createJournal(project);
+  const journal = journalPath(project, id);
+  const output = join(outputFolder, `${id}.output`);
+  writer.append(
+    'launch.requested',
+    specOf(request, { project, settings, outputPath: output, git, launcher, version: site.version }),
+  );
+  failpoint('launch.after-requested');
+  const { valid, durationMs, checks } = preflight;
+  writer.append('launch.validated', {
+    valid,
+    strict: false,
+    durationMs,
+    checks: checks.map((check) => ({ ...check })),
+  });
+  failpoint('launch.after-validated');
+  const answer = valid ? await startSupervised(request, site, writer, { id, journal, output }) : null;
+  writer.close();
+  return { id, journal, output, outcome: answer?.outcome ?? 'rejected', answer };
+}
+
+/** The folder that outputs of this project go to. */
+export function outputFolderOf(project: Project, settings: Settings): string {
+  return settings.outputFolder === null ? project.outputFolder : resolve(project.root, settings.outputFolder);
+}
+
+/** Every folder that a launch writes to. */
+export function stateFoldersOf(project: Project, settings: Settings): string[] {
+  return [project.journalFolder, outputFolderOf(project, settings), project.runFolder];
+}
+
+function createJournal(project: Project): { id: string; writer: JournalWriter } {
+  for (;;) {
+    const id = newProcessId();
+    const writer = JournalWriter.create(journalPath(project, id), id, 'launcher');
+    if (writer !== null) return { id, writer };
+  }
+}
+
+async function startSupervised(
+  request: LaunchRequest,
+  site: LaunchSite,
+  writer: JournalWriter,
+  place: { readonly id: string; readonly journal: string; readonly output: string },
+): Promise<SupervisionAnswer> {
+  const supervisor = await startSupervisor(site.supervisorEntry, place.id, place.journal);
+  if (supervisor === null) {
+    const message = 'the system gave no process for the supervisor';
+    writer.append('process.spawn_failed', { code: 'EAGAIN', message });
+    return { outcome: 'spawn_failed', code: 'EAGAIN', message };
+  }
+  failpoint('launch.after-supervisor');
+  const { pid: supervisorPid, startToken: supervisorStartToken } = supervisor.identity;
+  writer.append('process.launched', { supervisorPid, supervisorStartToken });
+  failpoint('launch.after-launched');
+  const { settings, project } = site;
+  const marker = `${place.id}.${writer.by.slice(writer.by.indexOf('.') + 1)}`;
+  const [command = '', ...args] = request.command;
+  const answer = await supervisor.give({
+    ...place,
+    reserve: reservePath(project),
+    command: [command, ...args],
+    cwd: request.cwd,
+    env: { ...request.env, PWD: request.cwd, [runVariable]: marker, [journalVariable]: place.journal },
+    marker,
+    attempt: 1,
+    heartbeatMs: settings.heartbeatMs,
+    timeoutMs: request.timeoutMs ?? settings.maxRuntimeMs,
+    maxOutputBytes: request.maxOutputBytes ?? settings.maxOutputBytes,
+    onMaxOutput: request.onMaxOutput,
+    minFreeDiskBytes: settings.minFreeDiskBytes,
+    graceMs: limitGraceMs,
+    progressPattern: request.progressPattern,
+  });
+  failpoint('launch.before-answer');
+  return answer;
+}

@@ -1,0 +1,93 @@
+import { readlinkSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { isAbsolute, join, relative } from 'node:path';
+import { isatty } from 'node:tty';
+import type { LaunchRequestedData } from '../../schemas/event.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Project } from '../journal/project-paths.ts';
+import { redactArguments, redactText } from '../output/redact.ts';
+import { type Identity, processTable } from '../process/identity.ts';
+import { thisHost } from '../process/presence.ts';
+import type { GitFacts } from './git-facts.ts';
+import type { LaunchRequest } from './launch-request.ts';
+
+export type SpecSources = {
+  readonly project: Project;
+  readonly settings: Settings;
+  readonly outputPath: string;
+  readonly git: GitFacts | null;
+  readonly launcher: Identity;
+  readonly version: string;
+};
+
+/** The spec as it is written down: secrets are gone before anything is hashed, environment values never get here. */
+export function specOf(request: LaunchRequest, sources: SpecSources): LaunchRequestedData {
+  const { project, settings, outputPath, git, launcher, version } = sources;
+  return {
+    kind: request.kind,
+    type: request.type,
+    name: request.name,
+    command: nonEmpty(redactArguments(request.command)),
+    cwd: request.cwd,
+    envNames: Object.keys(request.env).sort(),
+    prompt: request.prompt === null ? null : redactText(request.prompt),
+    tags: Object.fromEntries(Object.entries(request.tags).map(([key, value]) => [key, redactText(value)])),
+    limits: {
+      timeoutMs: request.timeoutMs ?? settings.maxRuntimeMs,
+      maxOutputBytes: request.maxOutputBytes ?? settings.maxOutputBytes,
+      onMaxOutput: request.onMaxOutput,
+      minFreeDiskBytes: settings.minFreeDiskBytes,
+    },
+    patterns: { progress: request.progressPattern },
+    output: relativeIfBelow(project.root, outputPath),
+    host: thisHost(),
+    user: userName(),
+    bootId: processTable.bootId(),
+    tty: terminalOf(),
+    session: null,
+    notifyEnv: notifyEnvironment(request.env),
+    git: git === null ? null : { ...git },
+    engineVersion: null,
+    version,
+    launcherPid: launcher.pid,
+    launcherStartToken: launcher.startToken,
+  };
+}
+
+/** Where the output of a spec lies. */
+export function outputPathOf(project: Project, output: string): string {
+  return isAbsolute(output) ? output : join(project.root, output);
+}
+
+const notifyNames = ['DISPLAY', 'WAYLAND_DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR'] as const;
+
+function notifyEnvironment(env: LaunchRequest['env']): Record<string, string> {
+  const found = notifyNames.map((name) => [name, env[name]] as const);
+  return Object.fromEntries(
+    found.filter((entry): entry is [(typeof notifyNames)[number], string] => entry[1] !== undefined),
+  );
+}
+
+function terminalOf(): string | null {
+  const fd = [2, 1, 0].find((candidate) => isatty(candidate));
+  if (fd === undefined || process.platform !== 'linux') return null;
+  return readlinkSync(`/proc/self/fd/${fd}`).slice(0, 255);
+}
+
+function relativeIfBelow(root: string, path: string): string {
+  const below = relative(root, path);
+  return below.startsWith('..') || isAbsolute(below) ? path : below;
+}
+
+function userName(): string {
+  try {
+    return userInfo().username.slice(0, 255);
+  } catch {
+    return String(process.getuid?.() ?? 'unknown'); // a uid without an entry in the user database
+  }
+}
+
+function nonEmpty(command: readonly string[]): [string, ...string[]] {
+  const [first = '', ...rest] = command;
+  return [first, ...rest];
+}

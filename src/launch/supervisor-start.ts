@@ -1,0 +1,79 @@
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generated/types.ts';
+import { isSupervisionAnswer } from '../../schemas/validate.ts';
+import { sleepMs } from '../base/clock.ts';
+import { debugEnabled } from '../base/debug.ts';
+import { hasCode } from '../base/system-error.ts';
+import { type Identity, identityOf } from '../process/identity.ts';
+import { runVariable } from '../process/tree.ts';
+
+/** A supervisor that runs and waits for its order. */
+export type StartedSupervisor = {
+  readonly identity: Identity;
+  /** Hands it the spec and waits until it is proven whether the command runs. */
+  readonly give: (order: SupervisionOrder) => Promise<SupervisionAnswer>;
+};
+
+const answerLimitMs = 30_000;
+
+/** Starts the detached supervisor, a program of its own. Null if the system gave no process for it. */
+export async function startSupervisor(
+  entry: string,
+  id: string,
+  journal: string,
+): Promise<StartedSupervisor | null> {
+  const child = execa(process.execPath, [entry, id, journal], {
+    cwd: '/',
+    env: supervisorEnvironment(id),
+    extendEnv: false,
+    detached: true,
+    cleanup: false,
+    reject: false,
+    buffer: false,
+    stdio: ['pipe', 'pipe', debugEnabled() ? 'inherit' : 'ignore'],
+  });
+  child.catch(() => {});
+  const identity = child.pid === undefined ? null : identityOf(child.pid);
+  if (identity === null) return null;
+  const give = async (order: SupervisionOrder): Promise<SupervisionAnswer> => {
+    const answer = Promise.race([firstAnswer(child.stdout), noAnswerInTime()]);
+    child.stdin.on('error', (error) => {
+      if (!hasCode(error, 'EPIPE', 'ECONNRESET')) throw error; // it died: its silence is the answer
+    });
+    child.stdin.end(JSON.stringify(order));
+    const said = await answer;
+    child.unref();
+    return said;
+  };
+  return { identity, give };
+}
+
+/** Its own mark, so that a launch inside a launch is not taken for a member of the outer one's tree. */
+function supervisorEnvironment(id: string): Record<string, string> {
+  const env = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return { ...Object.fromEntries(env), [runVariable]: `supervisor.${id}` };
+}
+
+async function firstAnswer(stdout: NodeJS.ReadableStream): Promise<SupervisionAnswer> {
+  for await (const line of createInterface({ input: stdout })) {
+    const answer: unknown = JSON.parse(line);
+    if (isSupervisionAnswer(answer)) return answer;
+  }
+  return {
+    outcome: 'failed',
+    code: 'supervisor',
+    message: 'the supervisor died before it could start the command',
+  };
+}
+
+async function noAnswerInTime(): Promise<SupervisionAnswer> {
+  await sleepMs(answerLimitMs, undefined, { ref: false });
+  return {
+    outcome: 'failed',
+    code: 'supervisor',
+    message: `the supervisor gave no answer within ${answerLimitMs / 1000} s`,
+  };
+}

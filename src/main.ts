@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+import { FailureError } from '../schemas/failure.ts';
+import { debugEnabled, enableDebug } from './base/debug.ts';
+import { hasCode } from './base/system-error.ts';
+import { explainFailure } from './cli/explain-failure.ts';
+import { programOf } from './cli/program.ts';
+import { composeHands, version } from './compose.ts';
+import { safeJson, safeText } from './output/safe-text.ts';
+
+const argv = process.argv.slice(2);
+const separator = argv.indexOf('--');
+const own = separator === -1 ? argv : argv.slice(0, separator);
+const childArguments = separator === -1 ? null : argv.slice(separator + 1);
+const json = own.includes('--json');
+if (own.includes('--debug')) enableDebug();
+
+// A reader that has enough (`| head -1`) is no failure of ours.
+process.stdout.on('error', (error) => {
+  if (hasCode(error, 'EPIPE')) process.exit(process.exitCode ?? 0);
+  throw error;
+});
+
+try {
+  const program = programOf(
+    own,
+    async (work) => {
+      const hands = composeHands({
+        directory: directoryOf(own),
+        json,
+        colour: !own.includes('--no-color'),
+        childArguments,
+      });
+      process.exitCode = await work(hands);
+    },
+    version,
+  );
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = printFailure(error);
+}
+
+/** The only place that prints errors: one line for people, and a document for programs. */
+function printFailure(error: unknown): number {
+  const failure = error instanceof FailureError ? error.failure : null;
+  const { message, hint, exitCode } =
+    failure === null
+      ? { message: internal(error), hint: 'try again with --debug', exitCode: 1 }
+      : explainFailure(failure);
+  if (json) {
+    const code = failure?.code ?? 'internal';
+    process.stdout.write(`${safeJson(JSON.stringify({ error: { code, message, hint } }))}\n`);
+  }
+  process.stderr.write(`❌ ${safeText(message)}${hint === null ? '' : `\n   → ${safeText(hint)}`}\n`);
+  if (debugEnabled() && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  return exitCode;
+}
+
+function internal(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** `-C DIR` is needed before yargs has read anything. */
+function directoryOf(words: readonly string[]): string | undefined {
+  const at = words.findIndex((word) => word === '-C');
+  if (at !== -1) return words[at + 1];
+  return words.find((word) => word.startsWith('-C=') || /^-C./.test(word))?.replace(/^-C=?/, '');
+}

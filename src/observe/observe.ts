@@ -1,0 +1,65 @@
+import { judge, type Verdict } from '../../projections/judge.ts';
+import { type Liveness, livenessOf, type Probe } from '../../projections/liveness.ts';
+import type { ProcessState } from '../../projections/process-state.ts';
+import { sleepMs } from '../base/clock.ts';
+import type { Project } from '../journal/project-paths.ts';
+import { type Folded, foldAllProcesses, foldProcess, type Unreadable } from '../journal/store.ts';
+import { probeOf } from './probe.ts';
+
+/** What became of a process: what its journal tells, seen together with the machine as it is now. */
+export type Observed = {
+  readonly id: string;
+  readonly path: string;
+  readonly state: ProcessState;
+  readonly probe: Probe;
+  readonly verdict: Verdict;
+  readonly corruptLines: number;
+};
+
+/** How long a supervisor is given to write down an end that is visible already (it takes some 20 ms). */
+const recordLimitLooks = 40;
+const recordLookMs = 25;
+
+/** Folds and looks. Throws `journal_unusable`. */
+export async function observe(project: Project, id: string): Promise<Observed> {
+  return settled(project, foldProcess(project, id));
+}
+
+export async function observeAll(
+  project: Project,
+): Promise<{ readonly observed: Observed[]; readonly unreadable: readonly Unreadable[] }> {
+  const { folded, unreadable } = foldAllProcesses(project);
+  return { observed: await Promise.all(folded.map((one) => settled(project, one))), unreadable };
+}
+
+/**
+ * The journal was read before the machine was looked at, so an end may have been written in between: whatever looks
+ * like an unrecorded end is read once more, and a supervisor that still lives is given a second to say its last word.
+ */
+async function settled(project: Project, folded: Folded): Promise<Observed> {
+  let current = folded;
+  for (let looks = 0; ; looks += 1) {
+    const { state } = current.fold;
+    const probe = probeOf(state);
+    const liveness = livenessNow(state, probe);
+    const wait = waits[liveness ?? 'running'] ?? 0;
+    if (looks >= wait) return observedOf(current, probe);
+    if (looks > 0) await sleepMs(recordLookMs);
+    current = foldProcess(project, folded.id);
+  }
+}
+
+const waits: Partial<Record<Liveness, number>> = {
+  gone: 1,
+  never_started: 1,
+  unrecorded: recordLimitLooks,
+};
+
+function livenessNow({ life }: ProcessState, probe: Probe): Liveness | null {
+  if (life.phase === 'started') return livenessOf('started', probe);
+  return life.phase === 'launched' || life.phase === 'requested' ? livenessOf('before', probe) : null;
+}
+
+function observedOf({ id, path, fold, corruptLines }: Folded, probe: Probe): Observed {
+  return { id, path, state: fold.state, probe, verdict: judge(fold.state, probe), corruptLines };
+}

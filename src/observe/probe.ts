@@ -1,0 +1,29 @@
+import type { Probe } from '../../projections/liveness.ts';
+import type { ProcessState } from '../../projections/process-state.ts';
+import { type Identity, processTable } from '../process/identity.ts';
+import { presenceOf, thisHost } from '../process/presence.ts';
+
+const unknowable: Probe = { launcher: 'unknown', supervisor: 'unknown', child: 'unknown', rebooted: false };
+
+/** Looks at the machine for whoever a journal says is at work. Writes nothing. */
+export function probeOf({ spec, life }: ProcessState): Probe {
+  if (life.phase === 'ended' || life.phase === 'rejected' || spec === null) return unknowable;
+  if (spec.host !== thisHost()) return unknowable;
+  if (spec.bootId !== processTable.bootId()) return { ...unknowable, rebooted: true };
+  const presence = (identity: Identity | null): Probe['child'] =>
+    identity === null ? 'dead' : presenceOf(identity);
+  return {
+    launcher: presence({ pid: spec.launcherPid, startToken: spec.launcherStartToken }),
+    supervisor: presence(supervisorOf(life)),
+    child: presence(life.phase === 'started' ? life.running.child : null),
+    rebooted: false,
+  };
+}
+
+/** What a probe would have said at a moment in the past: those who were written down as alive were. */
+export const asRecorded: Probe = { launcher: 'alive', supervisor: 'alive', child: 'alive', rebooted: false };
+
+function supervisorOf(life: ProcessState['life']): Identity | null {
+  if (life.phase === 'launched') return life.supervisor;
+  return life.phase === 'started' ? life.running.supervisor : null;
+}

@@ -1,0 +1,90 @@
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { hasCode } from '../../base/system-error.ts';
+import type { ProcessRow, ProcessTable, Sighting } from '../identity.ts';
+
+/**
+ * Linux: `/proc/<pid>/stat`. The start token is boot id, pid namespace and start time in clock ticks since boot, so a
+ * token from another boot or another container is never taken for a process of ours.
+ */
+export const linuxProcesses: ProcessTable = { bootId, sight, list, variableOf };
+
+const stat = /^(\d+) \((.*)\) (\S) (-?\d+) (-?\d+) (-?\d+) (?:\S+ ){15}(\d+)/s;
+const deadStates = new Set(['Z', 'X', 'x']);
+let cachedBoot: { bootId: string; scope: string } | null = null;
+
+function bootId(): string {
+  return boot().bootId;
+}
+
+function sight(pid: number): Sighting {
+  try {
+    const row = readRow(pid);
+    if (row === null) return { seen: 'dead' };
+    return { seen: 'alive', startToken: row.startToken, uid: row.uid };
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ESRCH')) return procIsMounted() ? { seen: 'dead' } : { seen: 'unknown' };
+    return { seen: 'unknown' };
+  }
+}
+
+function list(): readonly ProcessRow[] {
+  const rows: ProcessRow[] = [];
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    try {
+      const row = readRow(Number(entry));
+      if (row !== null) rows.push(row);
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) throw error;
+    }
+  }
+  return rows;
+}
+
+function variableOf(pid: number, name: string): string | null {
+  try {
+    const environment = readFileSync(`/proc/${pid}/environ`, 'latin1');
+    const prefix = `${name}=`;
+    const entry = environment.split('\0').find((candidate) => candidate.startsWith(prefix));
+    return entry === undefined ? null : entry.slice(prefix.length);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return null;
+    throw error;
+  }
+}
+
+/** Null for a zombie. The name may hold anything, also `) R 1`, so the fields are counted from the last `)`. */
+function readRow(pid: number): ProcessRow | null {
+  const fd = openSync(`/proc/${pid}/stat`, 'r');
+  try {
+    const match = stat.exec(readFileSync(fd, 'latin1'));
+    if (match === null || deadStates.has(match[3] ?? '')) return null;
+    return {
+      pid,
+      name: match[2] ?? '',
+      parentPid: Number(match[4]),
+      groupId: Number(match[5]),
+      startToken: `${boot().scope}:${match[7]}`,
+      uid: fstatSync(fd).uid,
+    };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function boot(): { bootId: string; scope: string } {
+  if (cachedBoot !== null) return cachedBoot;
+  const id = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
+  const namespace = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
+  cachedBoot = { bootId: id, scope: `linux:${id}:${namespace}` };
+  return cachedBoot;
+}
+
+function procIsMounted(): boolean {
+  try {
+    readFileSync('/proc/self/stat', 'latin1');
+    return true;
+  } catch {
+    return false;
+  }
+}

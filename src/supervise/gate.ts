@@ -1,0 +1,131 @@
+import { createWriteStream, existsSync } from 'node:fs';
+import type { Duplex } from 'node:stream';
+import { execa } from 'execa';
+import type { SupervisionOrder } from '../../schemas/generated/types.ts';
+import { assert } from '../base/assert.ts';
+import { hasCode, isSystemError } from '../base/system-error.ts';
+import { identityOf } from '../process/identity.ts';
+
+export type ChildEnd = { readonly code: number | null; readonly signal: string | null };
+
+/** A child that exists and waits: its pid is known before any code of the user runs. */
+export type GatedChild = {
+  readonly pid: number;
+  /** Null if it was gone before its identity could be read. */
+  readonly startToken: string | null;
+  /** Lets it go; tells whether the command itself runs now, once that is proven. */
+  readonly release: () => Promise<ExecOutcome>;
+  readonly ended: Promise<ChildEnd>;
+};
+
+export type ExecOutcome = { readonly executed: true } | SpawnFailure;
+export type SpawnFailure = { readonly executed: false; readonly code: string; readonly message: string };
+
+/**
+ * Waits for a line on descriptor 3, then becomes the command (same pid). The shell keeps its copy of descriptor 3 for
+ * the time of the group, close-on-exec: when the command is executed the other end sees the end of the stream, and
+ * nothing leaks. When it cannot be executed, the trap says 126 or 127 there, which tells it from a command that
+ * itself exits with these. Seen to hold in dash, bash (which needs execfail) and busybox.
+ */
+const gateScript = `IFS= read -r _ <&3 || exit 125
+shopt -s execfail 2>/dev/null
+trap 'echo $? >&3' EXIT
+{ exec "$@"; } 3>&-
+exit $?`;
+
+/** Spawns the gate in a session of its own, with stdout and stderr straight on `outputFd`. */
+export async function spawnAtGate(
+  order: SupervisionOrder,
+  outputFd: number,
+): Promise<GatedChild | SpawnFailure> {
+  const words = commandWords(order);
+  // A stream in name only: it carries the descriptor (execa's types know no other way above 9), nothing flows through.
+  const output = createWriteStream('', { fd: outputFd, autoClose: false });
+  try {
+    const child = execa(shell(), ['-c', gateScript, 'tapps-gate', ...words], {
+      cwd: order.cwd,
+      env: order.env,
+      extendEnv: false,
+      detached: true,
+      cleanup: false,
+      reject: false,
+      buffer: false,
+      stdio: ['ignore', output, output, 'pipe'],
+    });
+    const { pid } = child;
+    const pipe = child.stdio[3];
+    if (pid === undefined) return spawnFailure((await child).code ?? 'UNKNOWN', order);
+    assert(isDuplex(pipe), 'descriptor 3 is a two-way pipe');
+    const ended = new Promise<ChildEnd>((resolve) => {
+      child.once('exit', (code, signal) => resolve({ code, signal }));
+    });
+    child.catch(() => {}); // how it ended is told by `exit`; execa's own promise waits for the pipe too
+    return {
+      pid,
+      startToken: identityOf(pid)?.startToken ?? null,
+      ended,
+      release: () => release(pipe, order),
+    };
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return spawnFailure(error.code, order); // a NUL byte in an argument throws before anything is spawned
+  }
+}
+
+function release(pipe: Duplex, order: SupervisionOrder): Promise<ExecOutcome> {
+  return new Promise((resolve) => {
+    let said = '';
+    pipe.setEncoding('latin1');
+    pipe.on('data', (text: string) => {
+      said = (said + text).slice(0, 16);
+    });
+    const decide = (): void => {
+      const code = said.trim() === '' ? null : said.trim() === '127' ? 'ENOENT' : 'EACCES';
+      resolve(code === null ? { executed: true } : spawnFailure(code, order));
+    };
+    pipe.once('end', decide);
+    pipe.once('close', decide);
+    // The gate may be gone already (killed from outside): then how it ended is the answer, not a broken pipe.
+    pipe.on('error', (error) => {
+      if (!hasCode(error, 'EPIPE', 'ECONNRESET')) throw error;
+    });
+    pipe.write('go\n');
+  });
+}
+
+/**
+ * A shell drops names it could not have as variables (`a.b`, exported bash functions), so the command is then run
+ * through env(1), which puts them back.
+ */
+function commandWords(order: SupervisionOrder): readonly string[] {
+  const dropped = Object.entries(order.env).filter(([name]) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
+  if (dropped.length === 0) return order.command;
+  return ['env', ...dropped.map(([name, value]) => `${name}=${value}`), ...order.command];
+}
+
+/** dash adds nothing to the environment that it passes on; bash as sh would count SHLVL up. */
+function shell(): string {
+  return ['/bin/dash', '/usr/bin/dash'].find((path) => existsSync(path)) ?? '/bin/sh';
+}
+
+function isDuplex(stream: unknown): stream is Duplex {
+  return typeof stream === 'object' && stream !== null && 'write' in stream && 'read' in stream;
+}
+
+function spawnFailure(code: string, order: SupervisionOrder): SpawnFailure {
+  const stable = /^[A-Z][A-Z0-9_]{0,39}$/.test(code) ? code : 'UNKNOWN';
+  return {
+    executed: false,
+    code: stable,
+    message: `${spawnWords[stable] ?? stable}: ${order.command[0].slice(0, 400)}`,
+  };
+}
+
+const spawnWords: Readonly<Record<string, string>> = {
+  ENOENT: 'the command, or the interpreter it names, was not found',
+  EACCES: 'the command is not executable',
+  E2BIG: 'the arguments and the environment are too large for the system',
+  ERR_INVALID_ARG_VALUE: 'an argument holds a NUL byte',
+  EAGAIN: 'the system allows no more processes',
+  ENOMEM: 'not enough memory for another process',
+};

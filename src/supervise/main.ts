@@ -1,0 +1,79 @@
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { FailureError } from '../../schemas/failure.ts';
+import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generated/types.ts';
+import { isSupervisionOrder } from '../../schemas/validate.ts';
+import { debug } from '../base/debug.ts';
+import { hasCode } from '../base/system-error.ts';
+import { JournalWriter } from '../journal/journal-writer.ts';
+import { supervise } from './supervise.ts';
+
+/**
+ * The supervisor's own program: `node supervisor.js <id> <journal>`. The order comes on stdin to its end, the answer
+ * goes to stdout; then nothing connects it to whoever launched it.
+ */
+const [id, journalPath] = process.argv.slice(2);
+if (id === undefined || journalPath === undefined) {
+  console.error('usage: supervisor <id> <journal>; started by tapps-agents itself');
+  process.exit(2);
+}
+for (const name of ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGPIPE'] as const) process.on(name, () => {});
+process.title = `tapps-agents supervisor ${id}`;
+await main(id, journalPath);
+
+async function main(processId: string, path: string): Promise<void> {
+  const writer = JournalWriter.open(path, processId, 'supervisor');
+  process.on('uncaughtException', (error) => noteFault(writer, error));
+  const order = readOrder();
+  if (order === null) return writer.append('process.lost', { reason: 'never_started', lastSeenAt: null });
+  try {
+    await supervise(order, writer, answer);
+  } catch (error) {
+    const message = error instanceof FailureError ? JSON.stringify(error.failure) : String(error);
+    noteFault(writer, error);
+    answer({ outcome: 'failed', code: 'supervisor', message: message.slice(0, 2000) });
+    process.exitCode = 1;
+  }
+}
+
+/** Null if the launcher died before it had said everything: then nothing may be started. */
+function readOrder(): SupervisionOrder | null {
+  try {
+    const order: unknown = JSON.parse(readFileSync(0, 'utf8'));
+    return isSupervisionOrder(order) ? order : null;
+  } catch (error) {
+    debug('no order', { error: String(error) });
+    return null;
+  } finally {
+    replace(0);
+  }
+}
+
+let answered = false;
+
+function answer(said: SupervisionAnswer): void {
+  if (answered) return;
+  answered = true;
+  try {
+    writeSync(1, `${JSON.stringify(said)}\n`);
+  } catch (error) {
+    if (!hasCode(error, 'EPIPE')) throw error; // the launcher is gone: the journal tells it all the same
+  }
+  replace(1);
+}
+
+/** Points a standard descriptor at nothing, so that the launcher sees its end closed. */
+function replace(fd: number): void {
+  closeSync(fd);
+  openSync('/dev/null', fd === 0 ? 'r' : 'w'); // the lowest free number is the one just closed
+}
+
+/** A mistake of ours must not end the supervision, and must not go unsaid. */
+function noteFault(writer: JournalWriter, error: unknown): void {
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  debug('fault', { message });
+  try {
+    writer.append('process.warned', { kind: 'supervisor_fault', message: message.slice(0, 2000) });
+  } catch (appendError) {
+    debug('fault could not be recorded', { error: String(appendError) });
+  }
+}

@@ -1,0 +1,171 @@
+import { fstatSync, readSync } from 'node:fs';
+import type { DataOf } from '../../schemas/event.ts';
+import { monotonicMs } from '../base/clock.ts';
+import { formatBytes } from '../base/size.ts';
+import { freeDiskBytes } from '../output/free-disk.ts';
+import type { ProgressFound, ProgressScanner } from '../output/progress-scanner.ts';
+import { redactText } from '../output/redact.ts';
+import { keepNewest } from '../output/truncate-output.ts';
+
+export type OutputLimits = {
+  readonly maxOutputBytes: number;
+  readonly onMaxOutput: 'truncate' | 'stop';
+  readonly minFreeDiskBytes: number;
+};
+
+export type OutputHands = {
+  readonly progressed: (data: DataOf<'process.progressed'>) => void;
+  readonly warned: (data: DataOf<'process.warned'>) => void;
+  readonly overLimit: (message: string) => void;
+};
+
+const busyMs = 100;
+const idleMs = 1000;
+const firstLookMs = 20;
+/** Read at each look: 20 MB/s. A command that writes faster is read in parts; its newest lines are never missed. */
+const readPerLookBytes = 2 * 1024 * 1024;
+const shedAboveBytes = 4 * readPerLookBytes;
+const diskLookMs = 2000;
+const smallestKeptBytes = 64 * 1024;
+
+/**
+ * Looks at a growing output by size, ten times a second while it grows and once a second while it does not: reads it
+ * for progress and keeps it within its budget. It never stands between the command and its file.
+ */
+export class OutputWatch {
+  readonly #path: string;
+  readonly #fd: number;
+  readonly #scanner: ProgressScanner;
+  readonly #limits: OutputLimits;
+  readonly #hands: OutputHands;
+  readonly #chunk = Buffer.allocUnsafe(256 * 1024);
+  #timer: NodeJS.Timeout | null = null;
+  #looking: Promise<void> = Promise.resolve();
+  #position = 0;
+  #goneBytes = 0;
+  #unscannedBytes = 0;
+  #grewAtMs = monotonicMs();
+  #diskLookedAtMs = Number.NEGATIVE_INFINITY;
+  #saidDiskLow = false;
+  #saidOverLimit = false;
+  #pauseMs = firstLookMs;
+
+  constructor(path: string, fd: number, scanner: ProgressScanner, limits: OutputLimits, hands: OutputHands) {
+    this.#path = path;
+    this.#fd = fd;
+    this.#scanner = scanner;
+    this.#limits = limits;
+    this.#hands = hands;
+    this.#schedule();
+  }
+
+  /** All that was ever written, removed bytes included. */
+  get outputBytes(): number {
+    return this.#goneBytes + fstatSync(this.#fd).size;
+  }
+
+  get silentMs(): number {
+    return Math.round(monotonicMs() - this.#grewAtMs);
+  }
+
+  /** Reads what is left, so that the last line is never missed, and looks no more. */
+  async finish(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    await this.#looking;
+    await this.#look();
+    while (this.#position < fstatSync(this.#fd).size) this.#scan(fstatSync(this.#fd).size);
+    this.#report(this.#scanner.end());
+    if (this.#unscannedBytes === 0) return;
+    const bytes = this.#unscannedBytes;
+    const message = `${formatBytes(bytes)} of output came faster than they could be read for progress`;
+    this.#hands.warned({ kind: 'output_unscanned', message, bytes });
+  }
+
+  #schedule(): void {
+    this.#timer = setTimeout(() => {
+      this.#looking = this.#look().then(() => {
+        if (this.#timer !== null) this.#schedule();
+      });
+    }, this.#pauseMs);
+  }
+
+  async #look(): Promise<void> {
+    const { size } = fstatSync(this.#fd);
+    const grew = size > this.#position;
+    if (size < this.#position) this.#position = size; // somebody else cut it; what is gone then nobody can tell
+    this.#pauseMs = grew ? busyMs : Math.min(idleMs, this.#pauseMs * 2);
+    if (!grew) return;
+    this.#grewAtMs = monotonicMs();
+    this.#scan(size);
+    await this.#keepWithinBudget(size);
+  }
+
+  #scan(size: number): void {
+    if (size - this.#position > shedAboveBytes) {
+      const newest = size - readPerLookBytes;
+      this.#unscannedBytes += newest - this.#position;
+      this.#position = newest;
+    }
+    const end = Math.min(size, this.#position + readPerLookBytes);
+    let found: ProgressFound | null = null;
+    while (this.#position < end) {
+      const want = Math.min(this.#chunk.length, end - this.#position);
+      const count = readSync(this.#fd, this.#chunk, 0, want, this.#position);
+      if (count === 0) break;
+      found = this.#scanner.push(this.#chunk.subarray(0, count), this.#goneBytes + this.#position) ?? found;
+      this.#position += count;
+    }
+    this.#report(this.#scanner.peek() ?? found);
+  }
+
+  #report(found: ProgressFound | null): void {
+    if (found === null) return;
+    const { offsetBytes, line, label, ...numbers } = found;
+    const safeLabel = label === undefined ? {} : { label: redactText(label).slice(0, 200) };
+    this.#hands.progressed({
+      ...numbers,
+      ...safeLabel,
+      line: redactText(line).slice(0, 500),
+      offset: offsetBytes,
+    });
+  }
+
+  async #keepWithinBudget(size: number): Promise<void> {
+    const { maxOutputBytes, onMaxOutput } = this.#limits;
+    const limit = formatBytes(maxOutputBytes);
+    if (size > maxOutputBytes) {
+      if (onMaxOutput === 'truncate')
+        return this.#truncate(Math.floor(maxOutputBytes / 2), `to stay within ${limit}`);
+      if (!this.#saidOverLimit) this.#hands.overLimit(`wrote more than ${limit} of output`);
+      this.#saidOverLimit = true;
+    }
+    const now = monotonicMs();
+    if (now - this.#diskLookedAtMs < diskLookMs) return;
+    this.#diskLookedAtMs = now;
+    const free = freeDiskBytes(this.#path);
+    if (free === null || free >= this.#limits.minFreeDiskBytes) return;
+    await this.#makeRoom(size, free);
+  }
+
+  async #makeRoom(size: number, free: number): Promise<void> {
+    const floor = formatBytes(this.#limits.minFreeDiskBytes);
+    if (!this.#saidDiskLow) {
+      this.#saidDiskLow = true;
+      const message = `only ${formatBytes(free)} are free on the disk of its output (floor: ${floor})`;
+      this.#hands.warned({ kind: 'disk_low', message });
+    }
+    if (size / 2 >= smallestKeptBytes)
+      await this.#truncate(Math.floor(size / 2), `to leave ${floor} of the disk free`);
+  }
+
+  async #truncate(keepBytes: number, why: string): Promise<void> {
+    const bytes = await keepNewest(this.#path, keepBytes);
+    if (bytes === 0) return;
+    this.#goneBytes += bytes;
+    if (this.#position < bytes) this.#unscannedBytes += bytes - this.#position;
+    this.#position = Math.max(0, this.#position - bytes);
+    const message = `the oldest ${formatBytes(bytes)} of its output were removed ${why}`;
+    this.#hands.warned({ kind: 'output_truncated', message, bytes });
+  }
+}

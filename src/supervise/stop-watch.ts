@@ -1,0 +1,56 @@
+import { type FSWatcher, watch } from 'chokidar';
+import type { DataOf } from '../../schemas/event.ts';
+import { debug } from '../base/debug.ts';
+import { JournalTail } from '../journal/journal-tail.ts';
+
+/** chokidar drops a change that follows another within 50 ms, so each hint is looked into three times. */
+const lookAgainMs = [0, 75, 300] as const;
+const sweepMs = 2000;
+
+/**
+ * Watches one's own journal for stop requests. A hint of chokidar only means "look"; a sweep every two seconds finds
+ * what no hint told (no inotify left, a network file system).
+ */
+export class StopWatch {
+  readonly #tail: JournalTail;
+  readonly #by: string;
+  readonly #onStop: (request: DataOf<'process.stop_requested'>) => void;
+  readonly #watcher: FSWatcher;
+  readonly #sweep: NodeJS.Timeout;
+
+  constructor(
+    path: string,
+    processId: string,
+    ownWriter: string,
+    onStop: (request: DataOf<'process.stop_requested'>) => void,
+  ) {
+    this.#tail = new JournalTail(path, processId);
+    this.#by = ownWriter;
+    this.#onStop = onStop;
+    this.#watcher = watch(path, {
+      atomic: false,
+      awaitWriteFinish: false,
+      followSymlinks: false,
+      ignoreInitial: true,
+    });
+    this.#watcher.on('all', () => {
+      for (const ms of lookAgainMs) setTimeout(() => this.#look(), ms).unref();
+    });
+    this.#watcher.on('error', (error) => debug('own journal cannot be watched', { error: String(error) }));
+    this.#sweep = setInterval(() => this.#look(), sweepMs);
+    this.#look();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#sweep);
+    await this.#watcher.close();
+  }
+
+  #look(): void {
+    for (const read of this.#tail.drain()) {
+      if (read.known && read.event.type === 'process.stop_requested' && read.event.by !== this.#by) {
+        this.#onStop(read.event.data);
+      }
+    }
+  }
+}

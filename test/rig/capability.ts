@@ -1,0 +1,82 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** How a skip is written; the runner counts these marks against uvu's own number. */
+export const skipMark = '~ skipped, needs ';
+
+/** Sets the pid counter of a pid namespace of its own: the machine's counter stays as it is. */
+const setNextPid = 'echo 300 > /proc/sys/kernel/ns_last_pid';
+
+/** What some fault tests need of the machine: each is tried out, never guessed from the platform's name. */
+const probes = {
+  'user-namespaces': () => trial('unshare', ['-Urpf', '--mount-proc', 'true']),
+  strace: () => trial('strace', ['-f', '-qq', '-e', 'trace=none', 'true']),
+  ns_last_pid: () => trial('unshare', ['-Urpf', '--mount-proc', 'sh', '-c', setNextPid]),
+  'tmpfs-mount': () => trial('unshare', ['-Urm', 'mount', '-t', 'tmpfs', 'none', tmpdir()]),
+  'fallocate-collapse': canCollapse,
+  tmux: () => trial('tmux', ['-V']),
+  procfs: () => (existsSync('/proc/self/stat') ? undefined : 'no /proc/self/stat'),
+} satisfies Record<string, () => string | undefined>;
+
+export type Capability = keyof typeof probes;
+export type Missing = { readonly why: string; readonly required: boolean };
+
+const probeLimitMs = 5000;
+const known = new Map<Capability, string | undefined>();
+
+/**
+ * Undefined where the machine has the capability, else why not, and whether `TAPPS_TEST_REQUIRE`
+ * (names separated by commas) forbids to skip over it. Each probe runs once a process.
+ */
+export function missingCapability(capability: Capability): Missing | undefined {
+  const required = requiredCapabilities(process.env['TAPPS_TEST_REQUIRE']).includes(capability);
+  if (!known.has(capability)) known.set(capability, probes[capability]());
+  const why = known.get(capability);
+  return why === undefined ? undefined : { why, required };
+}
+
+/** Throws for a name that is not a capability: a typing mistake must not turn a demand into a skip. */
+export function requiredCapabilities(list: string | undefined): Capability[] {
+  const names = (list ?? '').split(',').map((name) => name.trim());
+  return names.filter((name) => name !== '').map(toCapability);
+}
+
+function toCapability(name: string): Capability {
+  if (isCapability(name)) return name;
+  throw new Error(
+    `TAPPS_TEST_REQUIRE: unknown capability "${name}"; known: ${Object.keys(probes).join(', ')}`,
+  );
+}
+
+function isCapability(name: string): name is Capability {
+  return Object.hasOwn(probes, name);
+}
+
+function trial(command: string, args: readonly string[]): string | undefined {
+  const result = spawnSync(command, args, { timeout: probeLimitMs, encoding: 'utf8', stdio: 'pipe' });
+  return result.status === 0 ? undefined : complaint(command, result);
+}
+
+function complaint(command: string, result: SpawnSyncReturns<string>): string {
+  if (result.error !== undefined) return result.error.message;
+  const [firstLine = ''] = result.stderr.trim().split('\n');
+  return `${command} ended with ${result.status ?? result.signal}${firstLine === '' ? '' : `: ${firstLine}`}`;
+}
+
+/** Collapsing a range cuts bytes out of the front of a file in place; ext4 and xfs can, tmpfs and overlays can't. */
+function canCollapse(): string | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'tapps-collapse-'));
+  try {
+    const file = join(folder, 'probe');
+    writeFileSync(file, Buffer.alloc(16_384));
+    const failure = trial('fallocate', ['--collapse-range', '--offset', '0', '--length', '4096', file]);
+    if (failure !== undefined) return failure;
+    return statSync(file).size === 12_288
+      ? undefined
+      : 'fallocate reported success and left the size unchanged';
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

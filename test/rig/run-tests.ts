@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url';
+import { killRunningFiles, type Outcome, runTestFile } from './test-file-run.ts';
+import { findTestFiles, type TestFile } from './test-files.ts';
+import type { Counts } from './test-summary.ts';
+
+/** Two: the fault tests measure time, and the smallest machine we test on has two cores. */
+const lanes = 2;
+const slowestShown = 5;
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** `run-tests.ts [part of a path…]`. Its last line is `N passed, N failed, N skipped`, counted in tests. */
+async function runTests(filters: readonly string[]): Promise<void> {
+  const files = findTestFiles(root, filters);
+  if (files.length === 0) console.log(`no test file matches ${filters.join(' ') || 'test/**/*.test.ts'}`);
+  const outcomes = await runInLanes(files);
+  for (const outcome of outcomes) if (outcome.problems.length > 0) printFailure(outcome);
+  printSlowest(outcomes);
+  const counts = outcomes
+    .map((outcome) => outcome.counts)
+    .reduce(addCounts, { passed: 0, failed: 0, skipped: 0 });
+  console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+}
+
+async function runInLanes(files: readonly TestFile[]): Promise<Outcome[]> {
+  const waiting = [...files];
+  const outcomes: Outcome[] = [];
+  const lane = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const outcome = await runTestFile(root, file);
+      outcomes.push(outcome);
+      printLine(outcome);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return outcomes;
+}
+
+function printLine({ path, counts, problems, durationMs }: Outcome): void {
+  const parts = [`${counts.passed} passed`];
+  if (counts.failed > 0) parts.push(`${counts.failed} failed`);
+  if (counts.skipped > 0) parts.push(`${counts.skipped} skipped`);
+  console.log(`${problems.length === 0 ? '✓' : '✗'} ${path}  ${parts.join(', ')}  ${seconds(durationMs)}`);
+}
+
+function printFailure({ path, problems, output }: Outcome): void {
+  console.log(`\n──── ${path}`);
+  for (const problem of problems) console.log(`     ✗ ${problem}`);
+  console.log(output.trimEnd());
+}
+
+function printSlowest(outcomes: readonly Outcome[]): void {
+  const slowest = [...outcomes].sort((a, b) => b.durationMs - a.durationMs).slice(0, slowestShown);
+  console.log('\nslowest:');
+  for (const { path, durationMs } of slowest) console.log(`  ${seconds(durationMs).padStart(7)}  ${path}`);
+  console.log('');
+}
+
+function seconds(durationMs: number): string {
+  return `${(durationMs / 1000).toFixed(1)} s`;
+}
+
+function addCounts(a: Counts, b: Counts): Counts {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    killRunningFiles();
+    process.exit(1);
+  });
+}
+
+await runTests(process.argv.slice(2));
