@@ -49,8 +49,9 @@ export function accumulate(facts: Accumulated, event: CatalogueEvent): Accumulat
       return { ...facts, peakMemoryBytes, outputBytes, lastHeartbeatAt: event.at };
     }
     case 'process.exited': {
-      const { usage, outputBytes } = event.data;
-      return { ...facts, peakMemoryBytes: larger(facts.peakMemoryBytes, usage.peakMemoryBytes), outputBytes };
+      const { usage, outputBytes, code } = event.data;
+      const peakMemoryBytes = larger(facts.peakMemoryBytes, usage.peakMemoryBytes);
+      return { ...facts, peakMemoryBytes, outputBytes, progress: atTheEnd(facts.progress, code) };
     }
     case 'process.warned':
       return warned(facts, event.at, event.data);
@@ -59,6 +60,12 @@ export function accumulate(facts: Accumulated, event: CatalogueEvent): Accumulat
     default:
       return facts;
   }
+}
+
+/** The last step of a run that ended well is finished too; nobody is left to say so. */
+function atTheEnd(progress: Progress, code: number | null): Progress {
+  const inLastStep = progress.step !== null && progress.step === progress.steps;
+  return code === 0 && inLastStep && progress.percent !== null ? { ...progress, percent: 100 } : progress;
 }
 
 function warned(

@@ -7,6 +7,7 @@ import type { CheckResult } from '../preflight/check.ts';
 import { commandCheck } from '../preflight/command.ts';
 import { configurationCheck } from '../preflight/configuration.ts';
 import { cwdCheck } from '../preflight/cwd.ts';
+import { platformCheck } from '../preflight/platform.ts';
 import { progressPatternCheck } from '../preflight/progress-pattern.ts';
 import { type Preflight, runChecks } from '../preflight/run-checks.ts';
 import { stateFoldersCheck } from '../preflight/state-folders.ts';
@@ -46,6 +47,7 @@ export async function launchInBackground(
 async function preflightOf(request: LaunchRequest, hands: Hands): Promise<Preflight> {
   const { project, settings } = hands;
   const checks = [
+    platformCheck,
     commandCheck,
     cwdCheck,
     argumentsCheck,

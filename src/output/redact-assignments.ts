@@ -10,7 +10,6 @@ const flag = /(?<![\w.-])(--[A-Za-z][\w-]{1,100})([ \t]{1,20})(?!-{1,2}[A-Za-z])
 const afterType = /[ \t]{0,20}=[ \t]{0,20}/y;
 /** A YAML line, whose value may hold spaces. */
 const yamlLead = /(?:^|\n)[ \t]*(?:-[ \t]+)?$/;
-const restOfLine = /[^\n\r]*?(?=[ \t]+#|[ \t]*[\r\n]|[ \t]*$)/y;
 
 /** `TOKEN=x`, `"password": "x"`, `api_key: x`, `<secret>x</secret>`, `--token x`: the values become `***`. */
 export function redactAssignments(text: string): string {
@@ -63,13 +62,16 @@ function valueAfterType(text: string, type: ValueSpan, kind: SecretKind): ValueS
 }
 
 function lineValue(text: string, span: ValueSpan): ValueSpan {
-  restOfLine.lastIndex = span.from;
-  const to = restOfLine.test(text) ? restOfLine.lastIndex : span.to;
-  return { ...span, to: Math.max(to, span.to) };
+  const newline = text.indexOf('\n', span.from);
+  const line = text.slice(span.from, newline === -1 ? text.length : newline);
+  const comment = line.search(/[ \t]#/);
+  const value = (comment === -1 ? line : line.slice(0, comment)).trimEnd();
+  return { ...span, to: Math.max(span.from + value.length, span.to) };
 }
 
 /** `<password>x</password>`; a `>` after anything else is no separator. */
 function elementText(text: string, match: RegExpExecArray, start: number): ValueSpan | null {
+  if (text[match.index - 1] !== '<') return null;
   const end = text.indexOf('<', start);
-  return text[match.index - 1] === '<' && end > start ? { from: start, to: end, isQuoted: true } : null;
+  return end > start ? { from: start, to: end, isQuoted: true } : null;
 }

@@ -2,6 +2,7 @@ import { mask } from './redact-values.ts';
 
 const begin = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
 const end = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/;
+const everyEnd = new RegExp(end, 'g');
 /** What a key without its end marker may consist of, also escaped inside JSON (`\n`). */
 const body = /[A-Za-z0-9+/=\s\\:,-]*/y;
 /** Lines of a key whose beginning was cut off: 16 characters of base64 or more, each followed by a line break. */
@@ -37,14 +38,22 @@ function endOfKey(text: string, from: number): number {
 
 /** Text between keys: an end marker in it belongs to a key whose beginning is missing. */
 function withoutTail(text: string): string {
-  const closed = end.exec(text);
-  if (closed === null) return text;
-  let from = closed.index;
+  let shown = '';
+  let at = 0;
+  for (const closed of text.matchAll(everyEnd)) {
+    shown += withoutBody(text.slice(at, closed.index)) + closed[0];
+    at = closed.index + closed[0].length;
+  }
+  return shown + text.slice(at);
+}
+
+function withoutBody(text: string): string {
+  let from = text.length;
   for (let line = bodyLine.exec(lastChars(text, from)); line !== null; ) {
     from -= line[0].length;
     line = bodyLine.exec(lastChars(text, from));
   }
-  return from === closed.index ? text : `${text.slice(0, from)}${mask}${text.slice(closed.index)}`;
+  return from === text.length ? text : text.slice(0, from) + mask;
 }
 
 function lastChars(text: string, end: number): string {

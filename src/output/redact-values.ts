@@ -8,8 +8,7 @@ export type ValueSpan = { readonly from: number; readonly to: number; readonly i
 
 const openingQuote = /(?:[bfru]{1,2}|[$@])?(\\{0,7}(?:"""|'''|["'`]))/iy;
 /** A quote before a letter belongs to the value (`it's`), a separator before another `name=` does not. */
-const unquoted =
-  /(?:[^\s"'`,;&\\]|[,;&](?!\s|$|[\w.-]{1,64}["']?[=:])|\\(?!\\{0,7}["'`])|["'](?=\w)(?<=[\w*]["']))+/y;
+const unquoted = /(?:[^\s"'`,;&\\]|[,;&](?!\s|$|[\w.-]{1,64}["']?[=:])|\\(?!\\{0,7}["'`])|["'](?=\w))+/y;
 
 /** Where the value at `start` lies, without its quotes. Null if there is none. */
 export function valueAt(text: string, start: number): ValueSpan | null {
