@@ -33,6 +33,7 @@ await build({
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
+  minifyWhitespace: true,
 });
 await build({ ...shared, entryPoints: { index: 'src/index.ts' }, external: Object.keys(dependencies) });
 chmodSync(join(dist, 'main.js'), 0o755);

@@ -67,12 +67,16 @@ export async function launch(
     valid,
     strict: false,
     durationMs,
-    checks: checks.map((check) => ({ ...check })),
+    checks: checks.map(written),
   });
   failpoint('launch.after-validated');
   const answer = valid ? await startSupervised(request, site, writer, { id, journal, output }) : null;
   writer.close();
   return { id, journal, output, outcome: answer?.outcome ?? 'rejected', answer };
+}
+
+function written(check: Preflight['checks'][number]): Preflight['checks'][number] {
+  return { ...check, message: check.message.slice(0, 2000), hint: check.hint.slice(0, 2000) };
 }
 
 /** The folder that outputs of this project go to. */

@@ -6,6 +6,7 @@ import type { LaunchRequestedData } from '../../schemas/event.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Project } from '../journal/project-paths.ts';
 import { redactArguments, redactText } from '../output/redact.ts';
+import { commandLimitBytes, jsonBytes } from '../preflight/arguments.ts';
 import { type Identity, processTable } from '../process/identity.ts';
 import { thisHost } from '../process/presence.ts';
 import type { GitFacts } from './git-facts.ts';
@@ -27,9 +28,9 @@ export function specOf(request: LaunchRequest, sources: SpecSources): LaunchRequ
     kind: request.kind,
     type: request.type,
     name: request.name,
-    command: nonEmpty(redactArguments(request.command)),
-    cwd: request.cwd,
-    envNames: Object.keys(request.env).sort(),
+    command: written(redactArguments(request.command)),
+    cwd: request.cwd.slice(0, 4096),
+    envNames: writtenNames(request.env),
     prompt: request.prompt === null ? null : redactText(request.prompt),
     tags: Object.fromEntries(Object.entries(request.tags).map(([key, value]) => [key, redactText(value)])),
     limits: {
@@ -38,7 +39,7 @@ export function specOf(request: LaunchRequest, sources: SpecSources): LaunchRequ
       onMaxOutput: request.onMaxOutput,
       minFreeDiskBytes: settings.minFreeDiskBytes,
     },
-    patterns: { progress: request.progressPattern },
+    patterns: { progress: request.progressPattern?.slice(0, 1000) ?? null },
     output: relativeIfBelow(project.root, outputPath),
     host: thisHost(),
     user: userName(),
@@ -87,7 +88,26 @@ function userName(): string {
   }
 }
 
-function nonEmpty(command: readonly string[]): [string, ...string[]] {
-  const [first = '', ...rest] = command;
-  return [first, ...rest];
+/** Names of variables take at most this of the first line; the rest of a huge environment goes unnamed. */
+const namesLimitBytes = 40 * 1024;
+
+/** A command that is refused for its length is written down too, cut to what a line can hold. */
+function written(command: readonly string[]): [string, ...string[]] {
+  const [first = '', ...rest] = fitting(command, commandLimitBytes);
+  const whole = 1 + rest.length === command.length;
+  return whole ? [first, ...rest] : [first, ...rest, '…'];
+}
+
+function writtenNames(env: LaunchRequest['env']): string[] {
+  return fitting(Object.keys(env).sort(), namesLimitBytes);
+}
+
+/** The first words that fit into so many bytes of JSON. */
+function fitting(words: readonly string[], limitBytes: number): string[] {
+  let bytes = 0;
+  const end = words.findIndex((word) => {
+    bytes += jsonBytes(word) + 1;
+    return bytes > limitBytes;
+  });
+  return end === -1 ? [...words] : words.slice(0, end);
 }

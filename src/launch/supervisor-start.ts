@@ -65,7 +65,7 @@ async function firstAnswer(stdout: NodeJS.ReadableStream): Promise<SupervisionAn
   return {
     outcome: 'failed',
     code: 'supervisor',
-    message: 'the supervisor died before it could start the command',
+    message: 'the supervisor died before it told whether the command started',
   };
 }
 

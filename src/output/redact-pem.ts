@@ -29,9 +29,9 @@ function endOfKey(text: string, from: number): number {
   begin.lastIndex = from;
   const next = begin.exec(text)?.index ?? text.length;
   const key = text.slice(from, next);
+  if (key.startsWith(mask)) return from + mask.length;
   const closedAt = key.search(end);
   if (closedAt !== -1) return from + closedAt;
-  if (key.startsWith(mask)) return from + mask.length;
   body.lastIndex = 0;
   return from + (body.exec(key)?.[0].length ?? 0);
 }
