@@ -74,10 +74,12 @@ function warned(
   data: Extract<CatalogueEvent, { type: 'process.warned' }>['data'],
 ): Accumulated {
   const { kind, message } = data;
-  const full = facts.warnings.length >= warningLimit;
+  // A noisy command is cut again and again; each of these warnings says the sum, so the last one says it all.
+  const others = facts.warnings.filter((warning) => kind !== 'output_truncated' || warning.kind !== kind);
+  const full = others.length >= warningLimit;
   return {
     ...facts,
-    warnings: full ? facts.warnings : [...facts.warnings, { kind, message, at }],
+    warnings: full ? others : [...others, { kind, message, at }],
     warningsDropped: facts.warningsDropped + (full ? 1 : 0),
     outputGoneBytes: facts.outputGoneBytes + (kind === 'output_truncated' ? (data.bytes ?? 0) : 0),
     leftRunning: kind === 'left_running' ? (data.pids ?? []) : facts.leftRunning,

@@ -7,7 +7,7 @@ const assignment =
   /(?<![\w.-])([\w.-]{1,200})(\\{0,7}["'`]?\]?[ \t]{0,20}(?::=|=>|={1,3}|:(?!\/\/)|>)[ \t]{0,20})/g;
 /** A value may begin with a dash, but `-v`, `--verbose` and `--name=x` are the next flag. */
 const flag =
-  /(?<![\w.-])(--[A-Za-z][\w-]{1,100})([ \t]{1,20})(?!-[A-Za-z](?![^\s])|--?[a-z][a-z-]{0,40}(?:[\s=]|$))/g;
+  /(?<![\w.-]|\*\*\*)(--[A-Za-z][\w-]{1,100})([ \t]{1,20})(?!-[A-Za-z](?![^\s])|--?[a-z][a-z-]{0,40}(?:[\s=]|$))/g;
 /** `password: str = "…"`: the value comes after the type. */
 const afterType = /[ \t]{0,20}=[ \t]{0,20}/y;
 /** A YAML line, whose value may hold spaces. */

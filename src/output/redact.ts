@@ -42,7 +42,7 @@ export function redactArguments(argv: readonly string[]): string[] {
 
 /** Any text with its secrets replaced by `***`: prompts, captured lines, error messages. Idempotent, linear. */
 export function redactText(text: string): string {
-  return redactShapes(redactAssignments(redactUrls(redactHeaders(redactPem(text)))));
+  return redactAssignments(redactShapes(redactUrls(redactHeaders(redactPem(text)))));
 }
 
 function redactArgument(argument: string, before: string): string {

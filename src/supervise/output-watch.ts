@@ -1,6 +1,7 @@
 import { fstatSync, readSync } from 'node:fs';
 import type { DataOf } from '../../schemas/event.ts';
 import { monotonicMs } from '../base/clock.ts';
+import { debug } from '../base/debug.ts';
 import { formatBytes } from '../base/size.ts';
 import { freeDiskBytes } from '../output/free-disk.ts';
 import type { ProgressFound, ProgressScanner } from '../output/progress-scanner.ts';
@@ -68,14 +69,19 @@ export class OutputWatch {
     return Math.round(monotonicMs() - this.#grewAtMs);
   }
 
-  /** Reads what is left, so that the last line is never missed, and looks no more. */
+  /** Reads what is left, so that the last line is never missed, and looks no more. Never throws: the end must be told. */
   async finish(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     await this.#looking;
-    await this.#look();
-    while (this.#position < fstatSync(this.#fd).size) this.#scan(fstatSync(this.#fd).size);
-    this.#report(this.#scanner.end());
+    try {
+      await this.#look();
+      const { size } = fstatSync(this.#fd); // what is left running may write on for ever
+      while (this.#position < size) this.#scan(size);
+      this.#report(this.#scanner.end());
+    } catch (error) {
+      debug('last output look failed', { error: String(error) });
+    }
     if (this.#unscannedBytes === 0) return;
     const bytes = this.#unscannedBytes;
     const message = `${formatBytes(bytes)} of output came faster than they could be read for progress`;
@@ -84,7 +90,11 @@ export class OutputWatch {
 
   #schedule(): void {
     this.#timer = setTimeout(() => {
-      this.#looking = this.#look().then(() => {
+      // Trouble with one look (no descriptor left, an I/O error) must not end the looking.
+      this.#looking = this.#look().catch((error: unknown) =>
+        debug('output look failed', { error: String(error) }),
+      );
+      void this.#looking.then(() => {
         if (this.#timer !== null) this.#schedule();
       });
     }, this.#pauseMs);
@@ -165,7 +175,7 @@ export class OutputWatch {
     this.#goneBytes += bytes;
     if (this.#position < bytes) this.#unscannedBytes += bytes - this.#position;
     this.#position = Math.max(0, this.#position - bytes);
-    const message = `the oldest ${formatBytes(bytes)} of its output were removed ${why}`;
+    const message = `the oldest ${formatBytes(this.#goneBytes)} of its output were removed ${why}`;
     this.#hands.warned({ kind: 'output_truncated', message, bytes });
   }
 }
