@@ -55,6 +55,7 @@ export function composeHands(options: GlobalOptions): Hands {
     writeBytes: (bytes) => void process.stdout.write(bytes),
     tell,
     confirm,
+    onInterrupt,
     shortPath,
   };
 }
@@ -75,6 +76,13 @@ async function confirm(question: string): Promise<boolean> {
   } finally {
     prompt.close();
   }
+}
+
+function onInterrupt(say: () => void): void {
+  process.once('SIGINT', () => {
+    say();
+    process.exit(130);
+  });
 }
 
 function shortest(from: string, path: string): string {

@@ -20,7 +20,7 @@ export function explainFailure(failure: Failure): Explanation {
     case 'spawn_failed':
       return explained(
         `The command could not be executed (${failure.cause}): ${failure.message}`,
-        'check the command and its interpreter',
+        `check the command and its interpreter; it is recorded: tapps-agents bg status ${failure.id}`,
         exitCodes.failed,
       );
     case 'supervisor_failed':

@@ -25,6 +25,8 @@ export type Hands = {
   readonly tell: (line: string) => void;
   /** Asks a yes-or-no question on the terminal. */
   readonly confirm: (question: string) => Promise<boolean>;
+  /** What to do when Ctrl-C ends this program, which then exits with 130. */
+  readonly onInterrupt: (say: () => void) => void;
   /** The shortest form of an absolute path that works from where the user is. */
   readonly shortPath: (path: string) => string;
 };

@@ -1,7 +1,8 @@
-import { FailureError } from '../../schemas/failure.ts';
+import { type Failure, FailureError } from '../../schemas/failure.ts';
 import type { LaunchJson } from '../../schemas/generated/types.ts';
 import { type Launched, launch, stateFoldersOf } from '../launch/launch.ts';
 import type { LaunchRequest } from '../launch/launch-request.ts';
+import { safeText } from '../output/safe-text.ts';
 import { argumentsCheck } from '../preflight/arguments.ts';
 import type { CheckResult } from '../preflight/check.ts';
 import { commandCheck } from '../preflight/command.ts';
@@ -12,6 +13,7 @@ import { progressPatternCheck } from '../preflight/progress-pattern.ts';
 import { type Preflight, runChecks } from '../preflight/run-checks.ts';
 import { stateFoldersCheck } from '../preflight/state-folders.ts';
 import { exitCodes } from './exit-codes.ts';
+import { explainFailure } from './explain-failure.ts';
 import { type Hands, writeJson } from './hands.ts';
 import { waitForEnd } from './wait.ts';
 
@@ -30,10 +32,11 @@ export async function launchInBackground(
 ): Promise<number> {
   const preflight = await preflightOf(request, hands);
   if (presentation.dryRun) return presentDryRun(preflight, hands);
-  const launched = await launchOrNull(request, preflight, hands);
-  if (launched === null || launched.outcome === 'rejected') return presentRefusal(preflight, launched, hands);
+  const launched = await launchOrProblem(request, preflight, hands);
+  if ('name' in launched) return presentRefusal(withProblem(preflight, launched), null, hands);
+  if (launched.outcome === 'rejected') return presentRefusal(preflight, launched, hands);
   tellWarnings(preflight, hands);
-  if (launched.outcome !== 'started') throw launchFailure(launched);
+  if (launched.outcome !== 'started') return presentFailedStart(preflight, launched, hands);
   if (hands.json && !presentation.wait)
     writeJson(hands, launchJson(true, launched, preflight.checks, 'running'));
   else if (presentation.quiet) hands.write(`${launched.id}\n`);
@@ -41,7 +44,9 @@ export async function launchInBackground(
     hands.write(`✅ ${presentation.noun} launched successfully (ID: ${launched.id})\n`);
     hands.write(`Monitor: ${monitorCommand(launched.id)}\n`);
   }
-  return presentation.wait ? waitForEnd(launched.id, hands) : exitCodes.done;
+  if (!presentation.wait) return exitCodes.done;
+  hands.onInterrupt(() => hands.tell(`It goes on in the background: ${monitorCommand(launched.id)}`));
+  return waitForEnd(launched.id, hands);
 }
 
 async function preflightOf(request: LaunchRequest, hands: Hands): Promise<Preflight> {
@@ -65,20 +70,32 @@ async function preflightOf(request: LaunchRequest, hands: Hands): Promise<Prefli
   });
 }
 
-/** Null if the launch was refused and could not even be written down. */
-async function launchOrNull(
+/** A launch that cannot be written down is refused, and nothing was started: that is a problem like any other. */
+async function launchOrProblem(
   request: LaunchRequest,
   preflight: Preflight,
   hands: Hands,
-): Promise<Launched | null> {
+): Promise<Launched | CheckResult> {
   try {
     return await launch(request, preflight, hands);
   } catch (error) {
-    const unrecorded =
-      error instanceof FailureError && ['journal_unusable', 'append_failed'].includes(error.failure.code);
-    if (unrecorded && !preflight.valid) return null;
-    throw error;
+    if (!(error instanceof FailureError)) throw error;
+    const { failure } = error;
+    if (failure.code !== 'journal_unusable' && failure.code !== 'append_failed') throw error;
+    const message = `Cannot write ${hands.shortPath(failure.path)}: ${failure.cause}`;
+    return {
+      name: 'journal',
+      ok: false,
+      severity: 'error',
+      message,
+      hint: 'see what is full or closed: df -h, ls -ld',
+    };
   }
+}
+
+/** If the checks found that already, it is said once. */
+function withProblem(preflight: Preflight, problem: CheckResult): Preflight {
+  return preflight.valid ? { ...preflight, valid: false, checks: [...preflight.checks, problem] } : preflight;
 }
 
 function presentDryRun(preflight: Preflight, hands: Hands): number {
@@ -123,10 +140,20 @@ function failed({ checks }: Preflight, severity: CheckResult['severity']): Check
   return checks.filter((check) => !check.ok && check.severity === severity);
 }
 
-function launchFailure({ id, answer }: Launched): FailureError {
+/** The checks found nothing, and still the command could not be started: an error of the launch. */
+function presentFailedStart(preflight: Preflight, launched: Launched, hands: Hands): number {
+  const { message, hint, exitCode } = explainFailure(startFailure(launched));
+  const problem: CheckResult = { name: 'start', ok: false, severity: 'error', message, hint: hint ?? '' };
+  if (hands.json) writeJson(hands, launchJson(false, launched, [...preflight.checks, problem], 'failed'));
+  hands.tell(`❌ ${safeText(message)}`);
+  hands.tell(`   → ${safeText(hint ?? '')}`);
+  return exitCode;
+}
+
+function startFailure({ id, answer }: Launched): Failure {
   const message = answer?.message ?? 'no answer';
-  if (answer?.outcome !== 'spawn_failed') return new FailureError({ code: 'supervisor_failed', id, message });
-  return new FailureError({ code: 'spawn_failed', id, cause: answer.code ?? 'UNKNOWN', message });
+  if (answer?.outcome !== 'spawn_failed') return { code: 'supervisor_failed', id, message };
+  return { code: 'spawn_failed', id, cause: answer.code ?? 'UNKNOWN', message };
 }
 
 function launchJson(
