@@ -190,7 +190,9 @@ test('a byte order mark before #! is found', async () => {
 });
 
 test('a file that may be executed but not read is a warning', async () => {
-  const path = givenFile('secretive', '#!/bin/sh\n', 0o111);
+  const open = mkdtempSync('/tmp/open-to-all-'); // the runner's own folder is closed to other users
+  chmodSync(open, 0o755);
+  const path = givenFile(join(open, 'secretive'), '#!/bin/sh\n', 0o111);
   const becomesNobody = process.geteuid?.() === 0;
   if (becomesNobody) process.seteuid?.(65534);
   try {
@@ -200,6 +202,7 @@ test('a file that may be executed but not read is a warning', async () => {
     assert.is(hint, `if it is a script: chmod +r ${path}`);
   } finally {
     if (becomesNobody) process.seteuid?.(0);
+    rmSync(open, { recursive: true, force: true });
   }
 });
 
