@@ -4,32 +4,41 @@ import { evolve, initialState, type ProcessState } from './process-state.ts';
 /** A state with what folding on needs: which copies were seen, what was not understood. Plain data, so it can be cached. */
 export type Fold = {
   readonly state: ProcessState;
-  /** Newest writers first, each with the number of its last event. */
-  readonly writers: readonly (readonly [by: string, n: number])[];
+  /** Newest writers first. */
+  readonly writers: readonly Writer[];
   readonly events: number;
   readonly unknownEvents: number;
 };
+
+/** Which numbers of a writer were seen, as ranges, ascending: one range unless events were dropped or damaged. */
+export type Writer = { readonly by: string; readonly seen: readonly Range[] };
+type Range = readonly [first: number, last: number];
 
 /**
  * Writers that are remembered to drop second copies. A copy is written right after the first, so only the newest
  * matter; `bg emit` makes a writer of each call, so there may be very many.
  */
 const writerLimit = 64;
+/** Ranges that are remembered of a writer, the highest: a hole is an append that failed, and those are few. */
+const rangeLimit = 32;
 
 export function startFold(id: string): Fold {
   return { state: initialState(id), writers: [], events: 0, unknownEvents: 0 };
 }
 
-/** Folds one event in. A second copy of the same `by` and `n` changes nothing. */
+/**
+ * Folds one event in. A second copy of the same `by` and `n` changes nothing. A number that is lower than the last
+ * one is no copy: a single damaged `n` must not hide the events after it.
+ */
 export function foldEvent(fold: Fold, read: ReadEvent): Fold {
   const { by, n } = read.event;
-  const last = fold.writers.find(([writer]) => writer === by)?.[1] ?? 0;
-  if (n <= last) return fold;
+  const seen = fold.writers.find((writer) => writer.by === by)?.seen ?? [];
+  if (seen.some(([first, last]) => first <= n && n <= last)) return fold;
   const writers =
-    fold.writers[0]?.[0] === by ? fold.writers.slice(1) : fold.writers.filter(([writer]) => writer !== by);
+    fold.writers[0]?.by === by ? fold.writers.slice(1) : fold.writers.filter((writer) => writer.by !== by);
   return {
     state: read.known ? evolve(fold.state, read.event, read.offset) : fold.state,
-    writers: [[by, n] as const, ...writers].slice(0, writerLimit),
+    writers: [{ by, seen: withNumber(seen, n) }, ...writers].slice(0, writerLimit),
     events: fold.events + 1,
     unknownEvents: fold.unknownEvents + (read.known ? 0 : 1),
   };
@@ -39,4 +48,13 @@ export function foldAll(id: string, events: Iterable<ReadEvent>): Fold {
   let fold = startFold(id);
   for (const event of events) fold = foldEvent(fold, event);
   return fold;
+}
+
+/** The ranges with one more number, joined with those that it touches. */
+function withNumber(ranges: readonly Range[], n: number): Range[] {
+  const below = ranges.filter(([, last]) => last < n - 1);
+  const above = ranges.filter(([first]) => first > n + 1);
+  const [first] = ranges.find(([, last]) => last === n - 1) ?? [n];
+  const [, last] = ranges.find(([start]) => start === n + 1) ?? [n, n];
+  return [...below, [first, last] as const, ...above].slice(-rangeLimit);
 }

@@ -58,13 +58,8 @@ function judgeEnding(ending: Ending, stop: StopRequest | null, began: readonly E
   switch (ending.how) {
     case 'spawn_failed':
       return { ...over('failed', 'spawn_failed', ending.data.message, ending.at), because };
-    case 'lost': {
-      const verdict =
-        stop === null
-          ? over('failed', 'lost', lostWords[ending.data.reason], ending.at)
-          : stopped(stop, ending.at);
-      return { ...verdict, because };
-    }
+    case 'lost':
+      return { ...unheardEnd(lostWords[ending.data.reason], stop, ending.at), because };
     case 'exited': {
       const { code, signal } = ending.data;
       return { ...judgeExit(code, signal, stop, ending.at), exitCode: code, signal, because };
@@ -98,20 +93,25 @@ function judgeLive(liveness: Liveness, stop: StopRequest | null, began: readonly
         ...going('running', 'unknown', 'last heard of as running; it cannot be looked at from here'),
         because,
       };
-    case 'unrecorded':
-      if (stop !== null) return { ...stopped(stop, null), because };
-      return { ...over('failed', 'lost', unrecordedWords, null), because };
-    case 'gone':
+    case 'unseen_start':
       return {
-        ...(stop === null ? over('failed', 'lost', lostWords.supervisor_died, null) : stopped(stop, null)),
+        ...going('queued', 'unknown', 'last heard of as being started; it cannot be looked at from here'),
         because,
       };
+    case 'unrecorded':
+      return { ...unheardEnd(unrecordedWords, stop, null), because };
+    case 'gone':
+      return { ...unheardEnd(lostWords.supervisor_died, stop, null), because };
     case 'never_started':
-      if (stop !== null) return { ...stopped(stop, null), because };
-      return { ...over('failed', 'lost', lostWords.never_started, null), because };
+      return { ...unheardEnd(lostWords.never_started, stop, null), because };
     case 'machine_restarted':
-      return { ...over('failed', 'lost', lostWords.machine_restarted, null), because };
+      return { ...unheardEnd(lostWords.machine_restarted, stop, null), because };
   }
+}
+
+/** Nobody saw how it ended. Whoever asked for its end got it; the same before and after the loss is written down. */
+function unheardEnd(words: string, stop: StopRequest | null, at: string | null): Verdict {
+  return stop === null ? over('failed', 'lost', words, at) : stopped(stop, at);
 }
 
 function stopped(stop: StopRequest, at: string | null): Verdict {

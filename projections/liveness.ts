@@ -16,7 +16,8 @@ export type Liveness =
   | 'running'
   | 'unsupervised' // the command lives on without its supervisor
   | 'unseen' // nothing can be said from here: another machine, or an identity that cannot be read
-  | 'unrecorded' // the command is gone, its supervisor lives but has not said how it ended
+  | 'unseen_start' // the same, of a launch whose command was not started yet
+  | 'unrecorded' // the command is gone; its supervisor lives, or may, but has not said how it ended
   | 'gone' // nobody is left to say how it ended
   | 'never_started'
   | 'machine_restarted';
@@ -36,13 +37,14 @@ export const livenessTable: readonly Row[] = [
   { label: 'machine_restarted', phase: 'started', rebooted: true },
   { label: 'starting', phase: 'before', supervisor: 'alive' },
   { label: 'starting', phase: 'before', launcher: 'alive' },
-  { label: 'unseen', phase: 'before', supervisor: 'unknown' },
-  { label: 'unseen', phase: 'before', launcher: 'unknown' },
+  { label: 'unseen_start', phase: 'before', supervisor: 'unknown' },
+  { label: 'unseen_start', phase: 'before', launcher: 'unknown' },
   { label: 'never_started', phase: 'before' },
   { label: 'running', phase: 'started', supervisor: 'alive', child: 'alive' },
   { label: 'unsupervised', phase: 'started', supervisor: 'dead', child: 'alive' },
   { label: 'running', phase: 'started', child: 'alive' },
   { label: 'unrecorded', phase: 'started', supervisor: 'alive', child: 'dead' },
+  { label: 'unrecorded', phase: 'started', supervisor: 'unknown', child: 'dead' },
   { label: 'gone', phase: 'started', supervisor: 'dead', child: 'dead' },
   { label: 'unseen', phase: 'started' },
 ];

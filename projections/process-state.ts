@@ -70,13 +70,14 @@ export function initialState(id: string): ProcessState {
 }
 
 /**
- * The next state. Pure and total: an event that makes no sense where it stands (a second end, a start after the end)
- * changes nothing but the accumulated facts, so the first terminal event in file order wins.
+ * The next state. Pure and total: an event that makes no sense where it stands (a start after the start) changes
+ * nothing but the accumulated facts. The first terminal event in file order wins: after it only remarks are added.
  */
 export function evolve(state: ProcessState, event: CatalogueEvent, offset: number): ProcessState {
   const evidence: Evidence = { type: event.type, at: event.at, offset };
   const next = { ...state, facts: accumulate(state.facts, event) };
   const { life } = state;
+  if (life.phase === 'ended' || life.phase === 'rejected') return isRemark(event) ? next : state;
   switch (event.type) {
     case 'launch.requested':
       return state.spec !== null ? next : withSpec(next, event, evidence);
@@ -103,9 +104,7 @@ export function evolve(state: ProcessState, event: CatalogueEvent, offset: numbe
         ? { ...next, life: { ...life, heartbeat: { ...event.data, at: event.at, evidence } } }
         : next;
     case 'process.stop_requested':
-      return life.phase === 'ended' || state.stop !== null
-        ? next
-        : { ...next, stop: { ...event.data, at: event.at, evidence } };
+      return state.stop === null ? { ...next, stop: { ...event.data, at: event.at, evidence } } : next;
     case 'process.spawn_failed':
       return ended(next, { how: 'spawn_failed', at: event.at, evidence, data: event.data });
     case 'process.exited':
@@ -119,6 +118,11 @@ export function evolve(state: ProcessState, event: CatalogueEvent, offset: numbe
     case 'process.noted':
       return next;
   }
+}
+
+/** What may still be said of a process that is over: who of it lives on, what went wrong at its end. */
+function isRemark({ type }: CatalogueEvent): boolean {
+  return type === 'process.warned' || type === 'process.noted';
 }
 
 function withSpec(
@@ -138,12 +142,8 @@ function withChecks(state: ProcessState, data: LaunchValidatedData, evidence: Ev
 }
 
 function ended(state: ProcessState, ending: Ending): ProcessState {
-  const { life } = state;
-  if (life.phase === 'ended' || life.phase === 'rejected') return state;
-  return {
-    ...state,
-    life: { phase: 'ended', running: life.phase === 'started' ? life.running : null, ending },
-  };
+  const running = state.life.phase === 'started' ? state.life.running : null;
+  return { ...state, life: { phase: 'ended', running, ending } };
 }
 
 function supervisorOf(data: {
@@ -156,6 +156,5 @@ function supervisorOf(data: {
 const order = ['unheard', 'requested', 'rejected', 'launched', 'started', 'ended'] as const;
 
 function before(life: Life, phase: (typeof order)[number]): boolean {
-  if (life.phase === 'rejected') return false;
   return order.indexOf(life.phase) < order.indexOf(phase);
 }

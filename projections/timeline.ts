@@ -1,4 +1,5 @@
 import type { CatalogueEvent, ReadEvent } from '../schemas/event.ts';
+import { commandLine } from './command-line.ts';
 
 /** One event in words, with its time since the launch by the journal's wall clock. */
 export type Moment = {
@@ -24,7 +25,7 @@ export function momentOf(read: ReadEvent, sequence: number, launchedMs: number):
 function inWords(event: CatalogueEvent): string {
   switch (event.type) {
     case 'launch.requested':
-      return `${event.data.user}@${event.data.host} asked for: ${event.data.command.join(' ')}`;
+      return `${event.data.user}@${event.data.host} asked for: ${commandLine(event.data.command)}`;
     case 'launch.validated':
       return validatedInWords(event.data.checks, event.data.valid);
     case 'process.launched':
@@ -52,7 +53,7 @@ function inWords(event: CatalogueEvent): string {
       return `command could not be executed: ${event.data.message}`;
     case 'process.exited':
       return event.data.signal === null
-        ? `exited with code ${event.data.code}`
+        ? `exited with code ${event.data.code ?? 'unknown'}`
         : `killed by ${event.data.signal}`;
     case 'process.lost':
       return `lost: ${event.data.reason.replaceAll('_', ' ')}`;

@@ -55,6 +55,7 @@ export type CorruptReason =
   | 'not_json'
   | 'not_an_object'
   | 'not_an_event'
+  | 'too_deep'
   | 'bad_data'
   | 'other_process';
 

@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import packageJson from '../package.json' with { type: 'json' };
 import { FailureError } from '../schemas/failure.ts';
+import { hasCode } from './base/system-error.ts';
 import type { Hands } from './cli/hands.ts';
-import { readSettings } from './config/settings.ts';
+import { type ConfigProblem, readSettings } from './config/settings.ts';
 import { findProject } from './journal/project-paths.ts';
 import { safeText } from './output/safe-text.ts';
 
@@ -14,35 +15,29 @@ export type GlobalOptions = {
   readonly directory: string | undefined;
   readonly json: boolean;
   readonly colour: boolean;
-  readonly childArguments: readonly string[] | null;
+  readonly behindDashes: readonly string[] | null;
 };
 
 /** Gives the commands their real hands: the project, its settings, the terminal. */
 export function composeHands(options: GlobalOptions): Hands {
   const cwd = resolve(options.directory ?? '.');
-  if (!existsSync(cwd)) {
-    throw new FailureError({
-      code: 'usage',
-      message: `-C ${safeText(cwd, { maxChars: 200 })}: there is no such folder`,
-    });
+  if (!isFolder(cwd)) {
+    const message = `-C ${safeText(cwd, { maxChars: 200 })}: there is no such folder`;
+    throw new FailureError({ code: 'usage', message });
   }
   const project = findProject(cwd);
   const { settings, problem } = readSettings(project.configFile);
-  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
   const shortPath = (path: string): string => shortest(process.cwd(), path);
-  if (problem !== null) {
-    const where = `${shortPath(problem.file)}${problem.line === null ? '' : `:${problem.line}`}`;
-    tell(`⚠️  ${safeText(where)}: ${safeText(problem.message, { maxChars: 300 })}; defaults are used`);
-  }
   const stdoutIsTerminal = process.stdout.isTTY === true;
   return {
     project,
     settings,
+    configWarning: problem === null ? null : warningOf(problem, shortPath),
     version,
     supervisorEntry: join(import.meta.dirname, 'supervisor.js'),
     cwd,
     env: definedEntries(process.env),
-    childArguments: options.childArguments,
+    behindDashes: options.behindDashes,
     json: options.json,
     colours: wantsColours(options.colour, stdoutIsTerminal),
     terminal: {
@@ -50,10 +45,11 @@ export function composeHands(options: GlobalOptions): Hands {
       stdout: stdoutIsTerminal,
       stderr: process.stderr.isTTY === true,
     },
+    columns: stdoutIsTerminal && process.env['TERM'] !== 'dumb' ? process.stdout.columns : null,
     nowMs: () => Date.now(),
     write: (text) => void process.stdout.write(text),
     writeBytes: (bytes) => void process.stdout.write(bytes),
-    tell,
+    tell: (line) => void process.stderr.write(`${line}\n`),
     confirm,
     onInterrupt,
     shortPath,
@@ -68,11 +64,21 @@ function wantsColours(colour: boolean, isTerminal: boolean): boolean {
   return isTerminal && process.env['TERM'] !== 'dumb';
 }
 
+function warningOf({ file, line, message }: ConfigProblem, shortPath: (path: string) => string): string {
+  const where = `${shortPath(file)}${line === null ? '' : `:${line}`}`;
+  return `${safeText(where)}: ${safeText(message, { maxChars: 300 })}`;
+}
+
+/** Ctrl-D and Ctrl-C are a no: without an answer, nothing is done. */
 async function confirm(question: string): Promise<boolean> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<string>((resolve) => prompt.once('close', () => resolve('')));
   try {
-    const answer = await prompt.question(`${question} [y/N] `);
+    const answer = await Promise.race([prompt.question(`${question} [y/N] `), closed]);
     return /^y(es)?$/i.test(answer.trim());
+  } catch (error) {
+    if (hasCode(error, 'ABORT_ERR')) return false;
+    throw error;
   } finally {
     prompt.close();
   }
@@ -83,6 +89,10 @@ function onInterrupt(say: () => void): void {
     say();
     process.exit(130);
   });
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function shortest(from: string, path: string): string {

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { resolve } from 'node:path';
 import { FailureError } from '../schemas/failure.ts';
 import { debugEnabled, enableDebug } from './base/debug.ts';
 import { hasCode } from './base/system-error.ts';
 import { explainFailure } from './cli/explain-failure.ts';
+import { refuseStray } from './cli/explain-usage.ts';
 import { programOf } from './cli/program.ts';
 import { composeHands, version } from './compose.ts';
 import { safeJson, safeText } from './output/safe-text.ts';
@@ -10,17 +12,20 @@ import { safeJson, safeText } from './output/safe-text.ts';
 const argv = process.argv.slice(2);
 const separator = argv.indexOf('--');
 const own = separator === -1 ? argv : argv.slice(0, separator);
-const childArguments = separator === -1 ? null : argv.slice(separator + 1);
+const behindDashes = separator === -1 ? null : argv.slice(separator + 1);
 const json = own.includes('--json');
 if (own.includes('--debug')) enableDebug();
 
-// A reader that has enough (`| head -1`) is no failure of ours.
+// A reader that has enough (`| head -1`) is no failure of ours; a full disk behind stdout is one, without a stack.
 process.stdout.on('error', (error) => {
   if (hasCode(error, 'EPIPE')) process.exit(process.exitCode ?? 0);
-  throw error;
+  process.stderr.write(`❌ Cannot write to stdout: ${safeText(error.message)}\n`);
+  process.exit(1);
 });
+process.stderr.on('error', () => {}); // nobody reads what we could say of it
 
 try {
+  if (behindDashes !== null) refuseStray(behindDashes, own);
   const program = programOf(
     own,
     async (work) => {
@@ -28,7 +33,7 @@ try {
         directory: directoryOf(own),
         json,
         colour: !own.includes('--no-color'),
-        childArguments,
+        behindDashes,
       });
       process.exitCode = await work(hands);
     },
@@ -59,9 +64,11 @@ function internal(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** `-C DIR` is needed before yargs has read anything. */
+/** `-C DIR` is needed before yargs has read anything; each counts from the one before, as with git. */
 function directoryOf(words: readonly string[]): string | undefined {
-  const at = words.findIndex((word) => word === '-C');
-  if (at !== -1) return words[at + 1];
-  return words.find((word) => word.startsWith('-C=') || /^-C./.test(word))?.replace(/^-C=?/, '');
+  const given = words.flatMap((word, index) => {
+    if (word === '-C') return words[index + 1] ?? [];
+    return word.startsWith('-C') ? word.replace(/^-C=?/, '') : [];
+  });
+  return given.length === 0 ? undefined : resolve(...given);
 }

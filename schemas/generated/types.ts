@@ -299,7 +299,7 @@ export interface Config {
      */
     output_dir?: string;
     /**
-     * As --max-output; default 2GiB.
+     * A size, as --max-output takes it without :stop; default 2GiB.
      */
     max_output?: string;
     /**

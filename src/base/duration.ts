@@ -14,5 +14,5 @@ export function parseDurationMs(text: string): number | null {
 /** `5m 32s`, `3h 53m`, `0.4s`: two units are enough for people. */
 export function formatDuration(ms: number): string {
   if (ms < 950) return `${(Math.max(0, ms) / 1000).toFixed(1)}s`;
-  return prettyMs(ms, { unitCount: 2, secondsDecimalDigits: 0 });
+  return prettyMs(Math.max(1000, ms), { unitCount: 2, secondsDecimalDigits: 0 });
 }

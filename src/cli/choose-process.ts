@@ -46,8 +46,9 @@ export function asListed(observed: Observed): ListedProcess & { readonly observe
   };
 }
 
-/** The JSON form of a process as it is now. */
-export function describe(hands: Hands, { id, state, verdict, corruptLines, path }: Observed): ProcessJson {
+/** The JSON form of a process as it is now, or was at a moment (milliseconds since 1970). */
+export function describe(hands: Hands, observed: Observed, atMs: number = hands.nowMs()): ProcessJson {
+  const { id, state, verdict, corruptLines, path } = observed;
   const output = state.spec === null ? null : outputPathOf(hands.project, state.spec.output);
-  return processJson({ id, state, verdict, corruptLines, journal: path, output }, hands.nowMs());
+  return processJson({ id, state, verdict, corruptLines, journal: path, output }, atMs);
 }

@@ -36,9 +36,15 @@ export function emitProgress(args: EmitProgressArguments, hands: Hands): number 
 }
 
 /** Leaves a remark in the journal of the process that calls it. */
-export function emitNote(text: string, hands: Hands): number {
+export function emitNote(words: readonly string[], hands: Hands): number {
+  const text = [...words, ...(hands.behindDashes ?? [])].join(' ');
   const message = redactText(safeText(text)).slice(0, 2000);
-  if (message.trim() === '') throw new FailureError({ code: 'usage', message: 'emit note needs a text' });
+  if (message.trim() === '')
+    throw new FailureError({
+      code: 'usage',
+      message: 'emit note needs a text',
+      hint: 'tapps-agents bg emit note "cache was cold"',
+    });
   return append(hands, (writer) => writer.append('process.noted', { message }));
 }
 

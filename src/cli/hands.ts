@@ -6,16 +6,20 @@ import { safeJson } from '../output/safe-text.ts';
 export type Hands = {
   readonly project: Project;
   readonly settings: Settings;
+  /** What is wrong with the project's configuration, and where; null if it is well. */
+  readonly configWarning: string | null;
   readonly version: string;
   readonly supervisorEntry: string;
   /** Folder that relative paths of the command line are meant from. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** The child's arguments: raw argv after the first `--`, null without one. */
-  readonly childArguments: readonly string[] | null;
+  /** Raw argv behind the first `--`, null without one: the command to run, or words that are no options. */
+  readonly behindDashes: readonly string[] | null;
   readonly json: boolean;
   readonly colours: boolean;
   readonly terminal: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean };
+  /** Columns of a terminal whose lines can be redrawn; null where stdout is none. */
+  readonly columns: number | null;
   readonly nowMs: () => number;
   /** Text for stdout, as it is; callers end their lines. */
   readonly write: (text: string) => void;

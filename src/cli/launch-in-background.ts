@@ -46,7 +46,7 @@ export async function launchInBackground(
   }
   if (!presentation.wait) return exitCodes.done;
   hands.onInterrupt(() => hands.tell(`It goes on in the background: ${monitorCommand(launched.id)}`));
-  return waitForEnd(launched.id, hands);
+  return waitForEnd(launched.id, presentation.quiet, hands);
 }
 
 async function preflightOf(request: LaunchRequest, hands: Hands): Promise<Preflight> {

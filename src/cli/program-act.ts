@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { flag, positiveNumber, text, textOr } from './option-kinds.ts';
 import type { Perform } from './program.ts';
 
 /** The commands that write: into the journal of a process, or to its end. */
@@ -13,7 +14,7 @@ export function addActCommands(parser: Argv, perform: Perform): Argv {
             type: 'string',
             array: true,
             demandOption: true,
-            describe: 'prefix of an id, a --name or @last',
+            describe: 'prefix of an id, a --name, @last or @last-failed',
           })
           .options(stopOptions)
           .example('$0 bg stop @last --yes --grace 2s', 'TERM, two seconds, KILL'),
@@ -30,28 +31,42 @@ function emitCommands(emit: Argv, perform: Perform): Argv {
       'progress',
       'tell how far it is',
       (progress: Argv) =>
-        progress.options(progressOptions).example('$0 bg emit progress --step 3/9 --label link', ''),
+        progress
+          .options(progressOptions)
+          .example('$0 bg emit progress --step 3/9 --label link', 'the third of nine steps begins')
+          .example('$0 bg emit progress --percent 45', ''),
       (args) => perform(async (hands) => (await import('./emit.ts')).emitProgress(args, hands)),
     )
     .command(
-      'note <text..>',
+      'note [text..]',
       'leave a remark',
-      (note: Argv) => note.positional('text', { type: 'string', array: true, demandOption: true }),
-      (args) => perform(async (hands) => (await import('./emit.ts')).emitNote(args.text.join(' '), hands)),
+      (note: Argv) =>
+        note
+          .positional('text', {
+            type: 'string',
+            array: true,
+            demandOption: true,
+            describe: 'what to remember',
+          })
+          .usage('$0 bg emit note [--] <text…>')
+          .example('$0 bg emit note "cache was cold"', 'a line of its journal')
+          .example('$0 bg emit note -- "$line"', 'also if it begins with -'),
+      (args) => perform(async (hands) => (await import('./emit.ts')).emitNote(args.text ?? [], hands)),
     )
-    .demandCommand(1, 'Which? Try: tapps-agents bg emit progress --step 3/9')
+    .example('$0 bg emit progress --step 3/9 --label link', 'as in a script that runs in the background')
+    .demandCommand(1, 'Emit what?')
     .strict();
 }
 
 const stopOptions = {
-  yes: { type: 'boolean', alias: 'y', describe: 'do not ask' },
-  signal: { type: 'string', requiresArg: true, default: 'TERM', describe: 'first signal' },
-  grace: { type: 'string', requiresArg: true, default: '10s', describe: 'time until KILL' },
-  reason: { type: 'string', requiresArg: true, describe: 'why, for the journal' },
+  yes: { ...flag('do not ask'), alias: 'y' },
+  signal: textOr('TERM', 'first signal'),
+  grace: textOr('10s', 'time until KILL'),
+  reason: text('why, for the journal'),
 } as const;
 
 const progressOptions = {
-  step: { type: 'string', requiresArg: true, describe: '3/9' },
-  percent: { type: 'number', requiresArg: true, describe: '0 to 100' },
-  label: { type: 'string', requiresArg: true, describe: 'what it is doing' },
+  step: text('3/9'),
+  percent: positiveNumber('--percent', '0 to 100'),
+  label: text('what it is doing'),
 } as const;

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { flag, text, texts } from './option-kinds.ts';
 import type { Perform } from './program.ts';
 
 /** `bg run` and its options. */
@@ -18,27 +19,15 @@ export function addRunCommand(parser: Argv, perform: Perform): Argv {
 }
 
 const runOptions = {
-  name: { type: 'string', requiresArg: true, describe: 'a name to call it by' },
-  type: {
-    type: 'string',
-    requiresArg: true,
-    describe: "what it is shown as; default the command's base name",
-  },
-  cwd: { type: 'string', requiresArg: true, describe: 'working folder of the command' },
-  env: { type: 'string', array: true, nargs: 1, describe: 'K=V for its environment; never written down' },
-  tag: { type: 'string', array: true, nargs: 1, describe: 'k=v to find it by' },
-  timeout: { type: 'string', requiresArg: true, describe: 'stop it after 90m, 2h …' },
-  progress: {
-    type: 'string',
-    requiresArg: true,
-    describe: 'pattern with groups percent, step, steps, label',
-  },
-  'max-output': {
-    type: 'string',
-    requiresArg: true,
-    describe: 'budget of its output, 2GiB[:stop]; the newest half is kept',
-  },
-  wait: { type: 'boolean', describe: 'stay until the end and exit with its code' },
-  quiet: { type: 'boolean', describe: 'print the id alone' },
-  'dry-run': { type: 'boolean', describe: 'check only: launch nothing, write nothing' },
+  name: text('a name to call it by'),
+  type: text("what it is shown as; default the command's base name"),
+  cwd: text('working folder of the command'),
+  env: texts('K=V for its environment; never written down'),
+  tag: texts('k=v to find it by'),
+  timeout: text('stop it after 90m, 2h …'),
+  progress: text('pattern with groups percent, step, steps, label'),
+  'max-output': text('budget of its output, 2GiB[:stop]; the newest half is kept'),
+  wait: flag('stay until the end and exit with its code'),
+  quiet: flag('print the id alone'),
+  'dry-run': flag('check only: launch nothing, write nothing'),
 } as const;

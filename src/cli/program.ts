@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import yargs from 'yargs';
 import { FailureError } from '../../schemas/failure.ts';
 import { exitCodeLines } from './exit-codes.ts';
+import { usageFailure } from './explain-usage.ts';
 import type { Hands } from './hands.ts';
 import { addActCommands } from './program-act.ts';
 import { addRunCommand } from './program-launch.ts';
@@ -11,16 +12,15 @@ import { addReadCommands } from './program-read.ts';
 export type Perform = (work: (hands: Hands) => number | Promise<number>) => Promise<void>;
 
 /**
- * The command line as yargs sees it. The child's arguments never get here: they are taken from raw argv, for yargs
- * would make numbers of `1.0` and `0x10`.
+ * The command line as yargs sees it. The arguments of a command that is launched never get here: they are taken from
+ * raw argv.
  */
 export function programOf(own: readonly string[], perform: Perform, version: string): Argv {
   return yargs([...own])
     .scriptName('tapps-agents')
     .parserConfiguration({
-      'populate--': true,
+      'parse-numbers': false,
       'parse-positional-numbers': false,
-      'duplicate-arguments-array': false,
       'boolean-negation': false,
       'dot-notation': false,
       'strip-aliased': true,
@@ -31,27 +31,41 @@ export function programOf(own: readonly string[], perform: Perform, version: str
       backgroundCommands(bg, perform),
     )
     .options(globalOptions)
-    .demandCommand(1, 'Which command? Try: tapps-agents bg --help')
+    .example('$0 bg run -- make test', 'launch; returns at once, with the id')
+    .example('$0 bg status', 'what runs')
+    .demandCommand(1, 'Which command?')
     .strict()
     .detectLocale(false)
     .locale('en')
     .wrap(100)
-    .version(version)
-    .help()
+    .version('version', 'show the version', version)
+    .help('help', 'show this help')
+    .alias('help', 'h')
+    .group(['C', 'json', 'no-color', 'debug', 'help', 'version'], 'Everywhere:')
     .epilogue(`Exit codes: ${exitCodeLines.join(' · ')}`)
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message: string | null, error: Error | undefined) => {
-      throw error ?? new FailureError({ code: 'usage', message: firstLine(message ?? 'wrong usage') });
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw new FailureError(usageFailure(message ?? error?.message ?? 'wrong usage', own));
     });
 }
 
 function backgroundCommands(bg: Argv, perform: Perform): Argv {
-  const withAll = [addRunCommand, addReadCommands, addActCommands].reduce(
-    (parser, add) => add(parser, perform),
-    bg,
-  );
-  return withAll.demandCommand(1, 'Which bg command? Try: tapps-agents bg --help').strict();
+  const withWarning: Perform = (work) =>
+    perform((hands) => {
+      if (hands.configWarning !== null) hands.tell(`⚠️  ${hands.configWarning}; defaults are used`);
+      return work(hands);
+    });
+  // A launch is refused for a broken configuration, in words of its own.
+  const run = addRunCommand(bg, perform);
+  return addActCommands(addReadCommands(run, withWarning), withWarning)
+    .example('$0 bg run --name tests -- make test', 'launch; returns at once, with the id')
+    .example('$0 bg status tests', 'how far it is, or how it ended')
+    .example('$0 bg logs tests -f', 'its output, until it has ended')
+    .example('$0 bg wait tests', 'block until then, and exit with its code')
+    .demandCommand(1, 'Which bg command?')
+    .strict();
 }
 
 const globalOptions = {
@@ -64,7 +78,3 @@ const globalOptions = {
     describe: 'say what is read, written and decided (also TAPPS_BG_DEBUG)',
   },
 } as const;
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? text;
-}

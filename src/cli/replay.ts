@@ -35,7 +35,7 @@ export async function replay(args: ReplayArguments, hands: Hands): Promise<numbe
 
 /** The status as the first `sequence` events make it. */
 function statusAfter(observed: Observed, sequence: number, hands: Hands): number {
-  const { state, events, corruptLines } = foldUntil(
+  const { state, events, corruptLines, lastAt } = foldUntil(
     observed.path,
     observed.id,
     (_read, number) => number <= sequence,
@@ -44,7 +44,8 @@ function statusAfter(observed: Observed, sequence: number, hands: Hands): number
     const message = `Process ${observed.id} has ${events} events; there is none with number ${sequence}`;
     throw new FailureError({ code: 'no_such_moment', id: observed.id, message });
   }
-  const then = describe(hands, { ...observed, state, corruptLines, verdict: judge(state, asRecorded) });
+  const judged = { ...observed, state, corruptLines, verdict: judge(state, asRecorded) };
+  const then = describe(hands, judged, Date.parse(lastAt ?? ''));
   present(hands, then, () => statusLines(then, { nowMs: hands.nowMs(), shortPath: hands.shortPath }));
   return exitCodes.done;
 }

@@ -25,7 +25,7 @@ const labelLimit = 80;
 
 /** Launches any command in the background. */
 export async function run(args: RunArguments, hands: Hands): Promise<number> {
-  const command = hands.childArguments;
+  const command = hands.behindDashes;
   if (command === null || command.length === 0) {
     const message = 'The command to run goes behind --';
     throw new FailureError({ code: 'usage', message, hint: 'tapps-agents bg run -- make test' });
@@ -48,10 +48,13 @@ export async function run(args: RunArguments, hands: Hands): Promise<number> {
   return launchInBackground(request, { quiet, wait, dryRun, noun: 'Process' }, hands);
 }
 
+/** Counted in code points, as schemas count and readers see. */
 function label(text: string, option: string, given: boolean): string {
-  if (!given) return text.slice(0, labelLimit);
-  if (text.trim() !== '' && text.length <= labelLimit) return text;
-  throw new FailureError({ code: 'usage', message: `${option} must have 1 to ${labelLimit} characters` });
+  const characters = Array.from(text);
+  if (!given) return characters.slice(0, labelLimit).join('');
+  if (text.trim() !== '' && characters.length <= labelLimit) return text;
+  const message = `${option} must have 1 to ${labelLimit} characters`;
+  throw new FailureError({ code: 'usage', message, hint: `write ${option} nightly` });
 }
 
 function readTimeout(text: string): number {

@@ -1,7 +1,8 @@
 import { judge } from '../../projections/judge.ts';
+import { selectProcesses } from '../../projections/process-list.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
-import { sleepMs } from '../base/clock.ts';
+import type { Unreadable } from '../journal/store.ts';
 import { foldUntil } from '../journal/store-prefix.ts';
 import { type Observed, observeAll } from '../observe/observe.ts';
 import { asRecorded } from '../observe/probe.ts';
@@ -9,9 +10,10 @@ import { listLines } from '../views/list-lines.ts';
 import { statusLines } from '../views/status-lines.ts';
 import { asListed, chooseProcess, describe } from './choose-process.ts';
 import { exitCodes } from './exit-codes.ts';
-import { type Hands, present, writeJson } from './hands.ts';
+import { type Hands, present } from './hands.ts';
 import { tellUnreadable, watcherFacts, watcherLine } from './list.ts';
 import { readMoment } from './read-moment.ts';
+import { type Look, watchView } from './watch-view.ts';
 
 export type StatusArguments = {
   readonly id?: string | undefined;
@@ -20,62 +22,64 @@ export type StatusArguments = {
   readonly exitCode?: boolean | undefined;
 };
 
-const redrawMs = 500;
-
 /** One process in full; without an id the running ones, and whether the watcher runs. */
 export async function status(args: StatusArguments, hands: Hands): Promise<number> {
   if (args.id === undefined) return statusOfRunning(args, hands);
-  const look = async (): Promise<Observed> => asOf(await chooseProcess(hands, args.id ?? ''), args.at, hands);
-  let observed = await look();
-  if (args.watch === true) observed = await watchStatus(look, hands);
-  else present(hands, describe(hands, observed), () => linesOf(describe(hands, observed), hands));
+  const momentMs = args.at === undefined ? undefined : Date.parse(readMoment(args.at, hands.nowMs()));
+  let observed = asOf(await chooseProcess(hands, args.id), momentMs);
+  const reference = observed.id; // "@last" may become another one while it is watched
+  if (args.watch === true && args.at === undefined) {
+    await watchView(async () => {
+      observed = await chooseProcess(hands, reference);
+      return { ...viewOf(observed, hands), over: observed.verdict.health === 'ended' };
+    }, hands);
+  } else {
+    const { document, lines } = viewOf(observed, hands, momentMs);
+    present(hands, document, () => lines);
+  }
   return args.exitCode === true ? exitCodeOf(observed.verdict.status) : exitCodes.done;
 }
 
-function linesOf(one: ProcessJson, hands: Hands): string[] {
-  return statusLines(one, { nowMs: hands.nowMs(), shortPath: hands.shortPath });
+function viewOf(observed: Observed, hands: Hands, atMs?: number): Omit<Look, 'over'> {
+  const one = describe(hands, observed, atMs);
+  return { document: one, lines: statusLines(one, { nowMs: hands.nowMs(), shortPath: hands.shortPath }) };
 }
 
 async function statusOfRunning(args: StatusArguments, hands: Hands): Promise<number> {
   if (args.at !== undefined)
     throw new FailureError({ code: 'usage', message: 'status --at needs the id of a process' });
+  const first = await runningNow(hands);
+  if (args.watch === true) await watchView(() => runningNow(hands), hands);
+  else present(hands, first.document, () => first.lines);
+  tellUnreadable(hands, first.unreadable);
+  return args.exitCode === true && !first.over ? exitCodes.running : exitCodes.done;
+}
+
+async function runningNow(hands: Hands): Promise<Look & { readonly unreadable: readonly Unreadable[] }> {
   const { observed, unreadable } = await observeAll(hands.project);
-  const running = observed.map(asListed).filter((one) => one.status === 'running' || one.status === 'queued');
-  const processes = running.map((one) => describe(hands, one.observed));
-  const lines = (): string[] => [...listLines(processes, 'running', hands.nowMs()), watcherLine()];
-  present(hands, { processes, watcher: watcherFacts() }, lines);
-  tellUnreadable(hands, unreadable);
-  return args.exitCode === true && processes.length > 0 ? exitCodes.running : exitCodes.done;
+  const filter = { type: null, tags: {}, since: null, limit: null };
+  const going = observed.map(asListed).filter(({ status }) => status === 'running' || status === 'queued');
+  const processes = selectProcesses(going, { ...filter, status: 'all' }).map((one) =>
+    describe(hands, one.observed),
+  );
+  return {
+    document: { processes, watcher: watcherFacts() },
+    lines: [...listLines(processes, 'running', hands.nowMs()), watcherLine()],
+    over: processes.length === 0,
+    unreadable,
+  };
 }
 
 /** The process as its journal told it at a moment; whoever was recorded as alive then, was. */
-function asOf(observed: Observed, at: string | undefined, hands: Hands): Observed {
-  if (at === undefined) return observed;
-  const moment = readMoment(at, hands.nowMs());
+function asOf(observed: Observed, momentMs: number | undefined): Observed {
+  if (momentMs === undefined) return observed;
+  const moment = new Date(momentMs).toISOString();
   const { state, corruptLines } = foldUntil(observed.path, observed.id, (read) => read.event.at <= moment);
   if (state.life.phase === 'unheard') {
     const message = `Process ${observed.id} was not launched yet at ${moment}`;
     throw new FailureError({ code: 'no_such_moment', id: observed.id, message });
   }
   return { ...observed, state, corruptLines, verdict: judge(state, asRecorded) };
-}
-
-/** Redraws in place on a terminal, prints NDJSON or one block a change elsewhere, until the process has ended. */
-async function watchStatus(look: () => Promise<Observed>, hands: Hands): Promise<Observed> {
-  let drawn = 0;
-  let last = '';
-  for (;;) {
-    const observed = await look();
-    const one = describe(hands, observed);
-    const text = `${linesOf(one, hands).join('\n')}\n`;
-    if (hands.json) writeJson(hands, one);
-    else if (hands.terminal.stdout) hands.write(`${drawn === 0 ? '' : `\x1b[${drawn}A\x1b[J`}${text}`);
-    else if (text !== last) hands.write(`${text}\n`);
-    drawn = text.split('\n').length - 1;
-    last = text;
-    if (one.health === 'ended') return observed;
-    await sleepMs(redrawMs);
-  }
 }
 
 function exitCodeOf(processStatus: ProcessJson['status']): number {

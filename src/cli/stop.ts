@@ -22,7 +22,10 @@ export type StopArguments = {
 export async function stop(args: StopArguments, hands: Hands): Promise<number> {
   const wish = readWish(args);
   const chosen: Observed[] = [];
-  for (const reference of args.id) chosen.push(await chooseProcess(hands, reference));
+  for (const reference of args.id) {
+    const one = await chooseProcess(hands, reference);
+    if (!chosen.some(({ id }) => id === one.id)) chosen.push(one);
+  }
   for (const one of chosen) refuseWhatCannotBeStopped(one);
   await confirmed(args, chosen, hands);
   const stopped: Observed[] = [];

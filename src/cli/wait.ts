@@ -3,6 +3,8 @@ import { monotonicMs, sleepMs } from '../base/clock.ts';
 import { parseDurationMs } from '../base/duration.ts';
 import type { Observed } from '../observe/observe.ts';
 import { ProcessWatch } from '../observe/process-watch.ts';
+import { safeText } from '../output/safe-text.ts';
+import { endingLine } from '../views/ending-line.ts';
 import { chooseProcess, describe } from './choose-process.ts';
 import { exitCodes } from './exit-codes.ts';
 import { exitCodeOfSignal } from './explain-failure.ts';
@@ -14,6 +16,7 @@ export type WaitArguments = {
   readonly any?: boolean | undefined;
   readonly for?: string | undefined;
   readonly timeout?: string | undefined;
+  readonly quiet?: boolean;
 };
 
 /** What one process came to: it ended, or what was waited for happened first. */
@@ -33,6 +36,8 @@ export async function wait(args: WaitArguments, hands: Hands): Promise<number> {
   const settled = await settle(waits, hands, { any: args.any === true, limitMs });
   const processes = settled.map(({ observed }) => describe(hands, observed));
   if (hands.json) writeJson(hands, args.id.length === 1 ? (processes[0] ?? null) : { processes });
+  else if (args.quiet !== true)
+    for (const one of settled) hands.write(`${lineOf(one, args.for ?? null, hands)}\n`);
   return (
     settled
       .map(({ observed, met }) => (met ? exitCodes.done : exitCodeOf(observed, args.for !== undefined)))
@@ -41,8 +46,15 @@ export async function wait(args: WaitArguments, hands: Hands): Promise<number> {
 }
 
 /** For a launch with `--wait`: stays until the end and gives the process's own exit code. */
-export async function waitForEnd(id: string, hands: Hands): Promise<number> {
-  return wait({ id: [id] }, hands);
+export async function waitForEnd(id: string, quiet: boolean, hands: Hands): Promise<number> {
+  return wait({ id: [id], quiet }, hands);
+}
+
+function lineOf({ observed, met }: Settled, condition: string | null, hands: Hands): string {
+  const ending = endingLine(describe(hands, observed));
+  if (condition === null) return ending;
+  const shown = safeText(condition, { maxChars: 200 });
+  return met ? `✅ Process ${observed.id}: ${shown}` : `${ending} (before ${shown})`;
 }
 
 /** The process's own code, 128+n for a signal; 1 for an end without one, 3 for a refused launch. */

@@ -45,34 +45,37 @@ export function readSettings(file: string): {
   } catch (failure) {
     return broken(file, null, firstLine(failure instanceof Error ? failure.message : String(failure)));
   }
-  if (isConfig(config)) return settingsOf(config, file);
-  const fault = faultInConfig(config);
+  const fault = isConfig(config) ? faultInSizes(config) : faultInConfig(config);
+  if (isConfig(config) && fault === null) return { settings: settingsOf(config), problem: null };
   const keys = (fault?.path ?? '').split('/').filter((key) => key !== '');
   const node = document.getIn(keys, true);
   const at = hasRange(node) ? lines.linePos(node.range[0]).line : null;
   return broken(file, at, `${keys.join('.') || 'the file'} ${fault?.message ?? 'is not valid'}`);
 }
 
-function settingsOf(config: Config, file: string): ReturnType<typeof readSettings> {
+/** What the schema cannot tell: text that is no size. */
+function faultInSizes({ background_processes: ours }: Config): ReturnType<typeof faultInConfig> {
+  if (ours?.max_output === undefined || parseSizeBytes(ours.max_output) !== null) return null;
+  return { path: '/background_processes/max_output', message: 'must be a size like 2GiB' };
+}
+
+function settingsOf(config: Config): Settings {
   const ours = config.background_processes ?? {};
-  const maxOutputBytes =
-    ours.max_output === undefined ? defaultSettings.maxOutputBytes : parseSizeBytes(ours.max_output);
-  if (maxOutputBytes === null)
-    return broken(file, null, 'background_processes.max_output is no size like 2GiB');
-  const settings: Settings = {
-    heartbeatMs:
-      ours.health_check_interval === undefined
-        ? defaultSettings.heartbeatMs
-        : ours.health_check_interval * 1000,
-    maxRuntimeMs: ours.max_process_runtime === undefined ? null : ours.max_process_runtime * 1000,
-    outputFolder: ours.output_dir ?? null,
-    maxOutputBytes,
+  return {
+    heartbeatMs: wholeMs(ours.health_check_interval) ?? defaultSettings.heartbeatMs,
+    maxRuntimeMs: wholeMs(ours.max_process_runtime) ?? defaultSettings.maxRuntimeMs,
+    outputFolder: ours.output_dir ?? defaultSettings.outputFolder,
+    maxOutputBytes: parseSizeBytes(ours.max_output ?? '') ?? defaultSettings.maxOutputBytes,
     minFreeDiskBytes:
       ours.min_free_disk_mb === undefined
         ? defaultSettings.minFreeDiskBytes
         : Math.round(ours.min_free_disk_mb * 1024 ** 2),
   };
-  return { settings, problem: null };
+}
+
+/** Seconds as people write them: 4.35 * 1000 is no whole number, and 0.0001 would be none at all. */
+function wholeMs(seconds: number | undefined): number | null {
+  return seconds === undefined ? null : Math.max(1, Math.round(seconds * 1000));
 }
 
 /** Null if there is no file. */

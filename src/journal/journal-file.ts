@@ -1,7 +1,7 @@
 import { closeSync, constants, fchmodSync, fstatSync, fsyncSync, openSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { FailureError } from '../../schemas/failure.ts';
-import { isSystemError } from '../base/system-error.ts';
+import { hasCode, isSystemError } from '../base/system-error.ts';
 
 const { O_APPEND, O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR } = constants;
 const noSurprises = O_NOFOLLOW | O_NONBLOCK;
@@ -10,9 +10,14 @@ const noSurprises = O_NOFOLLOW | O_NONBLOCK;
 export function createJournalFile(path: string): number | null {
   const fd = opened(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | noSurprises);
   if (fd === null) return null;
-  fchmodSync(fd, 0o600); // an umask of 0777 would have made it unreadable for ourselves
-  fsyncFolder(dirname(path));
-  return fd;
+  try {
+    fchmodSync(fd, 0o600); // an umask of 0777 would have made it unreadable for ourselves
+    fsyncFolder(dirname(path));
+    return fd;
+  } catch (error) {
+    closeSync(fd);
+    throw asUnusable(path, error);
+  }
 }
 
 /** Opens a journal for appending. It must exist: a late event never brings back one that was removed. */
@@ -34,6 +39,18 @@ export function openJournalForReading(path: string): number {
   throw unusable(path, 'it is not a regular file');
 }
 
+/** Opens a journal, hands it over, closes it. What the system refuses on the way (EIO) is `journal_unusable`, too. */
+export function withJournal<Result>(path: string, read: (fd: number) => Result): Result {
+  const fd = openJournalForReading(path);
+  try {
+    return read(fd);
+  } catch (error) {
+    throw asUnusable(path, error);
+  } finally {
+    closeSync(fd);
+  }
+}
+
 export function fsyncFolder(path: string): void {
   const fd = openSync(path, O_RDONLY | O_DIRECTORY);
   try {
@@ -47,9 +64,8 @@ function opened(path: string, flags: number): number | null {
   try {
     return openSync(path, flags, 0o600);
   } catch (error) {
-    if (!isSystemError(error)) throw error;
-    if (error.code === 'EEXIST') return null;
-    throw unusable(path, openProblems[error.code] ?? error.code, error);
+    if (hasCode(error, 'EEXIST')) return null;
+    throw asUnusable(path, error);
   }
 }
 
@@ -61,6 +77,12 @@ function distrust(stats: Stats): string | null {
     return 'others may read or write it (chmod 600)';
   if (stats.nlink !== 1) return 'it has a second name (hard link)';
   return null;
+}
+
+/** What the system said no to, in words; a mistake of ours (which has no system call) stays what it is. */
+function asUnusable(path: string, error: unknown): unknown {
+  if (!isSystemError(error) || error.syscall === undefined) return error;
+  return unusable(path, openProblems[error.code] ?? error.code, error);
 }
 
 function unusable(path: string, cause: string, error?: unknown): FailureError {
@@ -76,4 +98,5 @@ const openProblems: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EROFS: 'it lies on a read-only file system',
   ENOSPC: 'the disk is full',
+  EIO: 'the disk cannot read it',
 };

@@ -42,6 +42,16 @@ export class PrefixHash {
     }
   }
 
+  /** Reads on to a byte of the file, or to its end if that comes first. */
+  addUpTo(fd: number, endOffset: number): void {
+    while (this.#offsetBytes < endOffset) {
+      const want = Math.min(chunkBytes, endOffset - this.#offsetBytes);
+      const count = readSync(fd, this.#chunk, 0, want, this.#offsetBytes);
+      if (count === 0) return;
+      this.add(this.#chunk.subarray(0, count));
+    }
+  }
+
   restart(): void {
     this.#hash = createHash('sha256');
     this.#offsetBytes = 0;

@@ -32,7 +32,8 @@ export function prepareStateFolder(project: Project, outputFolder: string): Fold
 
 function prepareFolder(path: string, tighten: boolean): FolderProblem | null {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const made = mkdirSync(path, { recursive: true, mode: 0o700 });
+    if (made !== undefined) chmodSync(path, 0o700); // an umask of 0777 would have shut ourselves out
     const stats = lstatSync(path);
     if (stats.isSymbolicLink()) return { path, cause: 'it is a symbolic link' };
     if (!stats.isDirectory()) return { path, cause: 'it is not a folder' };

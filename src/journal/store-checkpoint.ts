@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fold } from '../../projections/fold.ts';
 import { debug } from '../base/debug.ts';
+import { readRegularFile } from '../base/read-regular-file.ts';
 import { isSystemError } from '../base/system-error.ts';
 import type { FileIdentity } from './journal-reader.ts';
 import type { Project } from './project-paths.ts';
@@ -12,20 +13,23 @@ export type Checkpoint = {
   readonly id: string;
   readonly identity: FileIdentity;
   readonly nextOffset: number;
-  /** Hash of the bytes just before `nextOffset`: an edit there voids the checkpoint. */
-  readonly tail: string;
+  /** Hash of all bytes before `nextOffset`: an edit there voids the checkpoint. */
+  readonly prefix: string;
   readonly fold: Fold;
   readonly corruptLines: number;
 };
 
 /** Raised whenever a fold would come out differently: an older program's checkpoints are then worth nothing. */
-const foldVersion = 1;
-const tailBytes = 4096;
+const foldVersion = 2;
+/** A fold holds one spec, one set of checks, 50 warnings: lines of 1 MiB at most, and there are few of them. */
+const checkpointLimitBytes = 16 * 1024 * 1024;
 
 /** Null if there is none, or it is from another version, cut, or not as it was written. */
 export function readCheckpoint(project: Project, id: string): Checkpoint | null {
   try {
-    const text = readFileSync(fileOf(project, id), 'utf8');
+    const read = readRegularFile(fileOf(project, id), checkpointLimitBytes);
+    if (read.outcome !== 'read') return null;
+    const { text } = read;
     const end = text.indexOf('\n');
     const body = text.slice(end + 1);
     if (end === -1 || text.slice(0, end) !== seal(body)) return null;
@@ -49,15 +53,16 @@ export function writeCheckpoint(project: Project, checkpoint: Checkpoint): void 
   } catch (error) {
     if (!isSystemError(error)) throw error;
     debug('no checkpoint written', { path, code: error.code });
-    rmSync(aside, { force: true });
+    removeAside(aside);
   }
 }
 
-export function tailHash(fd: number, nextOffset: number): string {
-  const from = Math.max(0, nextOffset - tailBytes);
-  const bytes = Buffer.alloc(nextOffset - from);
-  readSync(fd, bytes, 0, bytes.length, from);
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+function removeAside(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (!isSystemError(error)) throw error; // it never came to be, or the folder takes nothing any more
+  }
 }
 
 function fileOf(project: Project, id: string): string {

@@ -1,11 +1,12 @@
-import { closeSync, fstatSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import { type Fold, foldEvent, startFold } from '../../projections/fold.ts';
 import type { ReadEvent } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
-import { openJournalForReading } from './journal-file.ts';
+import { withJournal } from './journal-file.ts';
 import { type FileIdentity, identityOf, readEvents } from './journal-reader.ts';
+import { PrefixHash } from './prefix-hash.ts';
 import { journalPath, listProcessIds, type Project } from './project-paths.ts';
-import { type Checkpoint, readCheckpoint, tailHash, writeCheckpoint } from './store-checkpoint.ts';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from './store-checkpoint.ts';
 
 /** A journal as folded to its last complete line. */
 export type Folded = {
@@ -23,20 +24,15 @@ const checkpointEveryBytes = 64 * 1024;
 /** Folds one journal, going on from its checkpoint if that still fits the file. Throws `journal_unusable`. */
 export function foldProcess(project: Project, id: string): Folded {
   const path = journalPath(project, id);
-  const fd = openJournalForReading(path);
-  try {
+  return withJournal(path, (fd) => {
     const identity = identityOf(fstatSync(fd));
-    const checkpoint = usableCheckpoint(project, id, fd, identity);
-    if (
-      checkpoint?.identity.sizeBytes === identity.sizeBytes &&
-      checkpoint.identity.modifiedMs === identity.modifiedMs
-    ) {
+    const checkpoint = readCheckpoint(project, id);
+    if (checkpoint !== null && isSame(checkpoint.identity, identity)) {
       return { id, path, fold: checkpoint.fold, corruptLines: checkpoint.corruptLines };
     }
-    return foldOn(project, id, path, fd, identity, checkpoint);
-  } finally {
-    closeSync(fd);
-  }
+    const { fold, corruptLines } = foldOn(project, id, fd, identity, checkpoint);
+    return { id, path, fold, corruptLines };
+  });
 }
 
 /** Every journal of the project; those that cannot be read are named beside. */
@@ -60,13 +56,14 @@ export function foldAllProcesses(project: Project): {
 function foldOn(
   project: Project,
   id: string,
-  path: string,
   fd: number,
   identity: FileIdentity,
   checkpoint: Checkpoint | null,
-): Folded {
-  let fold = checkpoint?.fold ?? startFold(id);
-  let corruptLines = checkpoint?.corruptLines ?? 0;
+): Pick<Folded, 'fold' | 'corruptLines'> {
+  const prefix = new PrefixHash();
+  const fits = checkpoint !== null && beginsAs(checkpoint, fd, identity, prefix);
+  if (!fits) prefix.restart();
+  let { fold, corruptLines } = fits ? checkpoint : { fold: startFold(id), corruptLines: 0 };
   const sink = {
     event: (event: ReadEvent) => {
       fold = foldEvent(fold, event);
@@ -75,36 +72,33 @@ function foldOn(
       corruptLines += 1;
     },
   };
-  const fromOffset = checkpoint?.nextOffset ?? 0;
+  const fromOffset = prefix.offsetBytes;
   const { nextOffset } = readEvents(fd, id, sink, fromOffset);
   const over = fold.state.life.phase === 'ended' || fold.state.life.phase === 'rejected';
   if (over || nextOffset - fromOffset >= checkpointEveryBytes) {
-    writeCheckpoint(project, {
-      id,
-      identity,
-      nextOffset,
-      tail: tailHash(fd, nextOffset),
-      fold,
-      corruptLines,
-    });
+    prefix.addUpTo(fd, nextOffset);
+    const made = { id, identity, nextOffset, prefix: prefix.digest(), fold, corruptLines };
+    writeCheckpoint(project, made);
   }
-  return { id, path, fold, corruptLines };
+  return { fold, corruptLines };
 }
 
-/** A checkpoint holds for the same file, grown, with the same bytes just before where it left off. */
-function usableCheckpoint(
-  project: Project,
-  id: string,
-  fd: number,
-  identity: FileIdentity,
-): Checkpoint | null {
-  const checkpoint = readCheckpoint(project, id);
-  if (checkpoint === null) return null;
-  const same = checkpoint.identity.device === identity.device && checkpoint.identity.inode === identity.inode;
-  const unchanged =
-    checkpoint.identity.modifiedMs === identity.modifiedMs &&
-    checkpoint.identity.sizeBytes === identity.sizeBytes;
-  if (!same || identity.sizeBytes < checkpoint.nextOffset) return null;
-  if (!unchanged && identity.sizeBytes <= checkpoint.identity.sizeBytes) return null;
-  return tailHash(fd, checkpoint.nextOffset) === checkpoint.tail ? checkpoint : null;
+/**
+ * A checkpoint holds for a file that begins with the very same bytes. All of them are hashed: that costs a tenth of
+ * folding them again, and an edit far from the end is seen even if the file has grown since.
+ */
+function beginsAs(checkpoint: Checkpoint, fd: number, identity: FileIdentity, prefix: PrefixHash): boolean {
+  if (identity.sizeBytes < checkpoint.nextOffset) return false;
+  prefix.addUpTo(fd, checkpoint.nextOffset);
+  return prefix.offsetBytes === checkpoint.nextOffset && prefix.digest() === checkpoint.prefix;
+}
+
+function isSame(a: FileIdentity, b: FileIdentity): boolean {
+  return (
+    a.device === b.device &&
+    a.inode === b.inode &&
+    a.sizeBytes === b.sizeBytes &&
+    a.modifiedMs === b.modifiedMs &&
+    a.changedMs === b.changedMs
+  );
 }

@@ -1,4 +1,6 @@
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { DataOf } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import type { SupervisionAnswer } from '../../schemas/generated/types.ts';
 import { assert } from '../base/assert.ts';
@@ -14,7 +16,7 @@ import { gitFactsOf } from './git-facts.ts';
 import type { LaunchRequest } from './launch-request.ts';
 import { newProcessId } from './process-id.ts';
 import { specOf } from './spec.ts';
-import { startSupervisor } from './supervisor-start.ts';
+import { type StartedSupervisor, startSupervisor } from './supervisor-start.ts';
 
 export type LaunchSite = {
   readonly project: Project;
@@ -57,10 +59,8 @@ export async function launch(
   const { id, writer } = createJournal(project);
   const journal = journalPath(project, id);
   const output = join(outputFolder, `${id}.output`);
-  writer.append(
-    'launch.requested',
-    specOf(request, { project, settings, outputPath: output, git, launcher, version: site.version }),
-  );
+  const sources = { project, settings, outputPath: output, git, launcher, version: site.version };
+  writeFirstLine(writer, specOf(request, sources));
   failpoint('launch.after-requested');
   const { valid, durationMs, checks } = preflight;
   writer.append('launch.validated', {
@@ -76,7 +76,8 @@ export async function launch(
 }
 
 function written(check: Preflight['checks'][number]): Preflight['checks'][number] {
-  return { ...check, message: check.message.slice(0, 2000), hint: check.hint.slice(0, 2000) };
+  const { name, ok, severity, message, hint } = check;
+  return { name, ok, severity, message: message.slice(0, 2000), hint: hint.slice(0, 2000) };
 }
 
 /** The folder that outputs of this project go to. */
@@ -97,11 +98,24 @@ function createJournal(project: Project): { id: string; writer: JournalWriter } 
   }
 }
 
+type Place = { readonly id: string; readonly journal: string; readonly output: string };
+
+/** A journal without its first line would be a process that nobody asked for, so it goes again. */
+function writeFirstLine(writer: JournalWriter, spec: DataOf<'launch.requested'>): void {
+  try {
+    writer.append('launch.requested', spec);
+  } catch (error) {
+    writer.close();
+    rmSync(writer.path, { force: true });
+    throw error;
+  }
+}
+
 async function startSupervised(
   request: LaunchRequest,
   site: LaunchSite,
   writer: JournalWriter,
-  place: { readonly id: string; readonly journal: string; readonly output: string },
+  place: Place,
 ): Promise<SupervisionAnswer> {
   const supervisor = await startSupervisor(site.supervisorEntry, place.id, place.journal);
   if (supervisor === null) {
@@ -109,11 +123,25 @@ async function startSupervised(
     writer.append('process.spawn_failed', { code: 'EAGAIN', message });
     return { outcome: 'spawn_failed', code: 'EAGAIN', message };
   }
+  try {
+    return await order(request, site, writer, place, supervisor);
+  } catch (error) {
+    supervisor.abandon();
+    throw error;
+  }
+}
+
+async function order(
+  request: LaunchRequest,
+  { settings, project }: LaunchSite,
+  writer: JournalWriter,
+  place: Place,
+  supervisor: StartedSupervisor,
+): Promise<SupervisionAnswer> {
   failpoint('launch.after-supervisor');
   const { pid: supervisorPid, startToken: supervisorStartToken } = supervisor.identity;
   writer.append('process.launched', { supervisorPid, supervisorStartToken });
   failpoint('launch.after-launched');
-  const { settings, project } = site;
   const marker = `${place.id}.${writer.by.slice(writer.by.indexOf('.') + 1)}`;
   const [command = '', ...args] = request.command;
   const answer = await supervisor.give({

@@ -4,6 +4,7 @@ import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generate
 import { isSupervisionAnswer } from '../../schemas/validate.ts';
 import { sleepMs } from '../base/clock.ts';
 import { debugEnabled } from '../base/debug.ts';
+import { failpoint } from '../base/failpoint.ts';
 import { hasCode } from '../base/system-error.ts';
 import { type Identity, identityOf } from '../process/identity.ts';
 import { runVariable } from '../process/tree.ts';
@@ -13,6 +14,8 @@ export type StartedSupervisor = {
   readonly identity: Identity;
   /** Hands it the spec and waits until it is proven whether the command runs. */
   readonly give: (order: SupervisionOrder) => Promise<SupervisionAnswer>;
+  /** Lets it know that no order will come, so that it starts nothing, and waits for it no longer. */
+  readonly abandon: () => void;
 };
 
 const answerLimitMs = 30_000;
@@ -42,11 +45,17 @@ export async function startSupervisor(
       if (!hasCode(error, 'EPIPE', 'ECONNRESET')) throw error; // it died: its silence is the answer
     });
     child.stdin.end(JSON.stringify(order));
+    failpoint('launch.after-spec');
     const said = await answer;
     child.unref();
     return said;
   };
-  return { identity, give };
+  const abandon = (): void => {
+    child.stdin.destroy();
+    child.stdout.destroy();
+    child.unref();
+  };
+  return { identity, give, abandon };
 }
 
 /** Its own mark, so that a launch inside a launch is not taken for a member of the outer one's tree. */

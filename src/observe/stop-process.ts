@@ -1,9 +1,10 @@
+import { rmSync } from 'node:fs';
 import { lost } from '../../reactors/lost.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { monotonicMs } from '../base/clock.ts';
 import { failpoint } from '../base/failpoint.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
-import type { Project } from '../journal/project-paths.ts';
+import { type Project, reservePath } from '../journal/project-paths.ts';
 import type { ProcessRow } from '../process/identity.ts';
 import { terminate } from '../process/terminate.ts';
 import { type TreeRoot, treeOf } from '../process/tree.ts';
@@ -26,12 +27,11 @@ const supervisorLimitMs = 7000;
 export async function stopProcess(project: Project, observed: Observed, wish: StopWish): Promise<Observed> {
   const writer = JournalWriter.open(observed.path, observed.id, 'stop');
   try {
-    writer.append('process.stop_requested', { ...wish, by: 'user' });
+    request(project, writer, wish);
     failpoint('stop.after-requested');
-    const supervised = observed.probe.supervisor === 'alive';
-    const ended = supervised ? await endOf(project, observed.id, wish.graceMs + supervisorLimitMs) : null;
+    const ended = await endOf(project, observed.id, wish.graceMs + supervisorLimitMs);
     if (ended !== null) return verified(ended);
-    const root = rootOf(observed);
+    const root = rootOf(await observe(project, observed.id));
     if (root !== null) await terminate(root, wish);
     failpoint('stop.after-terminate');
     return verified(await recordLoss(project, observed.id, writer));
@@ -52,6 +52,19 @@ export async function stopLeftRunning(observed: Observed, wish: StopWish): Promi
   verified(observed);
 }
 
+/** On a full disk the reserve is given back for it: whatever fills the disk must be possible to stop. */
+function request(project: Project, writer: JournalWriter, wish: StopWish): void {
+  const pending = writer.prepare('process.stop_requested', { ...wish, by: 'user' });
+  try {
+    writer.commit(pending);
+  } catch (error) {
+    if (!(error instanceof FailureError) || error.failure.code !== 'append_failed') throw error;
+    rmSync(reservePath(project), { force: true });
+    writer.commit(pending);
+  }
+}
+
+/** Null if nobody is there to act on the request any more, or did not in time. */
 async function endOf(project: Project, id: string, limitMs: number): Promise<Observed | null> {
   const watch = new ProcessWatch(project, id);
   for (const deadlineMs = monotonicMs() + limitMs; ; ) {
@@ -59,8 +72,14 @@ async function endOf(project: Project, id: string, limitMs: number): Promise<Obs
     if (leftMs <= 0) return null;
     const observed = await watch.next(leftMs);
     if (observed?.state.life.phase === 'ended') return observed;
-    if (observed !== null && observed.probe.supervisor === 'dead') return null;
+    if (observed !== null && !isAttended(observed)) return null;
   }
+}
+
+/** Somebody acts on the request: the supervisor, or the launcher that is about to start one. */
+function isAttended({ state, probe }: Observed): boolean {
+  const starts = state.life.phase === 'requested' || state.life.phase === 'launched';
+  return probe.supervisor === 'alive' || (starts && probe.launcher === 'alive');
 }
 
 /** With supervisor and command gone, nobody else will write down that it is over. */
@@ -71,9 +90,13 @@ async function recordLoss(project: Project, id: string, writer: JournalWriter): 
 }
 
 function verified(observed: Observed): Observed {
+  const { id, verdict } = observed;
   const survivors = leftRunning(observed);
-  if (survivors.length === 0) return observed;
-  throw new FailureError({ code: 'survived_stop', id: observed.id, pids: survivors.map(({ pid }) => pid) });
+  if (survivors.length > 0)
+    throw new FailureError({ code: 'survived_stop', id, pids: survivors.map(({ pid }) => pid) });
+  if (verdict.health === 'ended') return observed;
+  const cause = 'it has not ended in time; the request is written down and still holds';
+  throw new FailureError({ code: 'cannot_signal', id, cause });
 }
 
 function rootOf({ state }: Observed): TreeRoot | null {

@@ -11,7 +11,10 @@ export const commandCheck: Check = {
   name: 'command',
   run: async ({ command, cwd, env }, signal) => {
     const resolved = await resolveCommand(command, cwd, env, signal);
-    if ('problem' in resolved) return [{ ...resolved.problem, ...refused, severity: 'error' }];
+    if ('problem' in resolved) {
+      const { message, hint } = resolved.problem;
+      return [{ ...refused, severity: 'error', message, hint }];
+    }
     const finding = await inspectProgram(resolved.path, cwd, env);
     if (finding !== null) return [{ ...finding, ...refused }];
     return [{ name: 'command', ok: true, severity: 'error', message: shownPath(resolved.path), hint: '' }];

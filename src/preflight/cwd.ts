@@ -2,6 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { isSystemError } from '../base/system-error.ts';
 import { safeText } from '../output/safe-text.ts';
 import type { Check, CheckResult } from './check.ts';
+import { pastedPath } from './command-words.ts';
 
 /** The working folder exists, is a folder and can be entered. */
 export const cwdCheck: Check = {
@@ -21,7 +22,7 @@ function problemWith(cwd: string): CheckResult | null {
   } catch (error) {
     if (!isSystemError(error)) throw error;
     if (error.code === 'ENOENT')
-      return refusal(`Working folder does not exist: ${shown}`, `mkdir -p ${shown}`);
+      return refusal(`Working folder does not exist: ${shown}`, `mkdir -p ${pastedPath(cwd)}`);
     if (error.code === 'ENOTDIR')
       return refusal(`Working folder lies below a file: ${shown}`, 'give a folder with --cwd');
     return refusal(

@@ -16,6 +16,14 @@ const killLimitMs = 5000;
 const pollMs = 40;
 
 /**
+ * The list of processes is no snapshot: one that forks and ends while it is read may be missing together with its
+ * child, and one in the middle of an exec shows no environment. So nobody is there only after this many looks.
+ */
+const emptyLooks = 3;
+/** No pid comes round again so fast: a group seen this recently is still the same one, whoever is in it now. */
+const groupHoldMs = 2000;
+
+/**
  * Ends a whole tree: the signal to every member, the grace period, SIGKILL to what is left, again until nothing is.
  * Members are remembered by identity, so that one whose parent died first is not forgotten.
  */
@@ -23,21 +31,31 @@ export async function terminate(
   root: TreeRoot,
   options: { readonly signal: NodeJS.Signals; readonly graceMs: number },
 ): Promise<Termination> {
-  const known = new Map<string, ProcessRow>();
-  const living = (): ProcessRow[] => {
-    for (const row of treeOf(root)) known.set(`${row.pid} ${row.startToken}`, row);
-    return [...known.values()].filter((row) => presenceOf(row) === 'alive');
-  };
+  const look = lookerAt(root);
   const signalled = new Set<string>();
   const deadlineMs = monotonicMs() + options.graceMs;
-  for (;;) {
-    const members = living();
-    if (members.length === 0) return { survivors: [], killed: false };
-    if (monotonicMs() >= deadlineMs) break;
+  for (let empty = 0; empty < emptyLooks; ) {
+    const members = look();
+    empty = members.length === 0 ? empty + 1 : 0;
+    if (members.length > 0 && monotonicMs() >= deadlineMs) return killUntilGone(look);
     for (const row of members) ask(row, options.signal, signalled);
-    await sleepMs(Math.min(pollMs, Math.max(1, deadlineMs - monotonicMs())));
+    await sleepMs(pollMs);
   }
-  return killUntilGone(living);
+  return { survivors: [], killed: false };
+}
+
+/** Looks at who lives of the tree, each time knowing whom it saw before. */
+function lookerAt(root: TreeRoot): () => ProcessRow[] {
+  const known = new Map<string, ProcessRow>();
+  let heldUntilMs = root.justExited === true ? monotonicMs() + groupHoldMs : 0;
+  return () => {
+    const justExited = monotonicMs() < heldUntilMs;
+    for (const row of treeOf({ ...root, justExited }, [...known.values()])) {
+      known.set(`${row.pid} ${row.startToken}`, row);
+      if (row.groupId === root.child.pid) heldUntilMs = monotonicMs() + groupHoldMs;
+    }
+    return [...known.values()].filter((row) => presenceOf(row) === 'alive');
+  };
 }
 
 /** Each member is asked once; one that is stopped is woken up to hear it. */
@@ -48,11 +66,12 @@ function ask(row: ProcessRow, name: NodeJS.Signals, signalled: Set<string>): voi
   if (signal(row, name).outcome === 'sent' && name !== 'SIGKILL') signal(row, 'SIGCONT');
 }
 
-async function killUntilGone(living: () => ProcessRow[]): Promise<Termination> {
+async function killUntilGone(look: () => ProcessRow[]): Promise<Termination> {
   const deadlineMs = monotonicMs() + killLimitMs;
-  for (;;) {
-    const members = living();
-    if (members.length === 0 || monotonicMs() >= deadlineMs) return { survivors: members, killed: true };
+  for (let empty = 0; ; ) {
+    const members = look();
+    empty = members.length === 0 ? empty + 1 : 0;
+    if (empty === emptyLooks || monotonicMs() >= deadlineMs) return { survivors: members, killed: true };
     for (const row of members) signal(row, 'SIGKILL');
     await sleepMs(pollMs);
   }

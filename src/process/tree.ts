@@ -15,9 +15,10 @@ export type TreeRoot = {
 /**
  * Living members of a command's tree: the command, its process group, everything that descends from a member, and
  * everything that carries its marker, so that a `setsid` or double fork does not hide. What carries another run's
- * marker (a launch inside a launch) stands on its own.
+ * marker (a launch inside a launch) stands on its own. `known` are members seen before: they stay members, and lead on
+ * to their descendants, when the parent that made them members is gone.
  */
-export function treeOf(root: TreeRoot): readonly ProcessRow[] {
+export function treeOf(root: TreeRoot, known: readonly Identity[] = []): readonly ProcessRow[] {
   const rows = processTable.list();
   const markers = new Map<number, string | null>();
   const markerOf = (pid: number): string | null => {
@@ -27,20 +28,33 @@ export function treeOf(root: TreeRoot): readonly ProcessRow[] {
     markers.set(pid, marker);
     return marker;
   };
-  const leader = rows.find(({ pid }) => pid === root.child.pid);
-  const groupIsOurs =
-    leader === undefined ? root.justExited === true : leader.startToken === root.child.startToken;
-  const members = new Map<number, ProcessRow>();
-  for (const row of rows) {
-    if (row.pid === process.pid || row.pid <= 1) continue;
-    const inGroup = groupIsOurs && row.groupId === root.child.pid;
-    if (inGroup || markerOf(row.pid) === root.marker) members.set(row.pid, row);
+  const isKnown = (row: Identity): boolean =>
+    known.some(({ pid, startToken }) => pid === row.pid && startToken === row.startToken);
+  const others = rows.filter(({ pid }) => pid !== process.pid && pid > 1);
+  const members = new Map(
+    others.filter((row) => isKnown(row) || markerOf(row.pid) === root.marker).map((row) => [row.pid, row]),
+  );
+  if (groupIsOurs(root, rows, [...members.values()])) {
+    for (const row of others) if (row.groupId === root.child.pid) members.set(row.pid, row);
   }
   addDescendants(members, rows, (pid) => {
     const marker = markerOf(pid);
     return marker === null || marker === root.marker;
   });
   return [...members.values()].sort((a, b) => a.pid - b.pid);
+}
+
+/**
+ * A group's number belongs to nobody else while its leader lives, and no less while any member does: the kernel gives
+ * out no pid that is still the number of a group.
+ */
+function groupIsOurs(root: TreeRoot, rows: readonly ProcessRow[], members: readonly ProcessRow[]): boolean {
+  const { pid, startToken } = root.child;
+  // A forged journal may name init or whoever called us: their groups are not a command's.
+  if (pid <= 1 || pid === process.pid || pid === process.ppid) return false;
+  const leader = rows.find((row) => row.pid === pid);
+  if (leader !== undefined) return leader.startToken === startToken;
+  return root.justExited === true || members.some(({ groupId }) => groupId === pid);
 }
 
 function addDescendants(

@@ -5,6 +5,7 @@ import type { SupervisionOrder } from '../../schemas/generated/types.ts';
 import { assert } from '../base/assert.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import { identityOf } from '../process/identity.ts';
+import { whyNotExecutable } from './why-not-executable.ts';
 
 export type ChildEnd = { readonly code: number | null; readonly signal: string | null };
 
@@ -15,6 +16,8 @@ export type GatedChild = {
   readonly startToken: string | null;
   /** Lets it go; tells whether the command itself runs now, once that is proven. */
   readonly release: () => Promise<ExecOutcome>;
+  /** Never lets it go: the gate sees the end of its pipe and exits. */
+  readonly abandon: () => void;
   readonly ended: Promise<ChildEnd>;
 };
 
@@ -27,7 +30,8 @@ export type SpawnFailure = { readonly executed: false; readonly code: string; re
  * nothing leaks. When it cannot be executed, the trap says 126 or 127 there, which tells it from a command that
  * itself exits with these. Seen to hold in dash, bash (which needs execfail) and busybox.
  */
-const gateScript = `IFS= read -r _ <&3 || exit 125
+const gateScript = `IFS= read -r tapps_gate <&3 || exit 125
+unset tapps_gate
 shopt -s execfail 2>/dev/null
 trap 'echo $? >&3' EXIT
 { exec "$@"; } 3>&-
@@ -38,7 +42,8 @@ export async function spawnAtGate(
   order: SupervisionOrder,
   outputFd: number,
 ): Promise<GatedChild | SpawnFailure> {
-  const words = commandWords(order);
+  const { words, unseen } = commandWords(order);
+  if (unseen !== null) return spawnFailure(unseen, order);
   // A stream in name only: it carries the descriptor (execa's types know no other way above 9), nothing flows through.
   const output = createWriteStream('', { fd: outputFd, autoClose: false });
   try {
@@ -65,6 +70,7 @@ export async function spawnAtGate(
       startToken: identityOf(pid)?.startToken ?? null,
       ended,
       release: () => release(pipe, order),
+      abandon: () => void pipe.destroy(),
     };
   } catch (error) {
     if (!isSystemError(error)) throw error;
@@ -80,7 +86,7 @@ function release(pipe: Duplex, order: SupervisionOrder): Promise<ExecOutcome> {
       said = (said + text).slice(0, 16);
     });
     const decide = (): void => {
-      const code = said.trim() === '' ? null : said.trim() === '127' ? 'ENOENT' : 'EACCES';
+      const code = said.trim() === '' ? null : said.trim() === '127' ? 'ENOENT' : whyRefused(order);
       resolve(code === null ? { executed: true } : spawnFailure(code, order));
     };
     pipe.once('end', decide);
@@ -93,15 +99,30 @@ function release(pipe: Duplex, order: SupervisionOrder): Promise<ExecOutcome> {
   });
 }
 
-/**
- * A shell drops names it could not have as variables (`a.b`, exported bash functions), so the command is then run
- * through env(1), which puts them back.
- */
-function commandWords(order: SupervisionOrder): readonly string[] {
-  const dropped = Object.entries(order.env).filter(([name]) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
-  if (dropped.length === 0) return order.command;
-  return ['env', ...dropped.map(([name, value]) => `${name}=${value}`), ...order.command];
+/** The shell says 126 whatever the reason was. */
+function whyRefused({ command, cwd, env }: SupervisionOrder): string {
+  return whyNotExecutable(command[0], cwd, env['PATH']) ?? 'UNKNOWN';
 }
+
+/**
+ * A shell drops names it could not have as variables (`a.b`, exported bash functions) and sets some by itself, so the
+ * command is then run through env(1), which puts them back. What the gate proves then is that env runs, so whether
+ * env will find the command is looked up before.
+ */
+function commandWords(order: SupervisionOrder): {
+  readonly words: readonly string[];
+  readonly unseen: string | null;
+} {
+  const changed = Object.entries(order.env).filter(
+    ([name]) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || shellsOwn.has(name),
+  );
+  if (changed.length === 0) return { words: order.command, unseen: null };
+  const words = ['env', '--', ...changed.map(([name, value]) => `${name}=${value}`), ...order.command];
+  return { words, unseen: whyNotExecutable(order.command[0], order.cwd, order.env['PATH']) };
+}
+
+/** Variables that dash sets at its start, whatever it was given. */
+const shellsOwn: ReadonlySet<string> = new Set(['IFS', 'OPTIND', 'PPID']);
 
 /** dash adds nothing to the environment that it passes on; bash as sh would count SHLVL up. */
 function shell(): string {
@@ -128,4 +149,5 @@ const spawnWords: Readonly<Record<string, string>> = {
   ERR_INVALID_ARG_VALUE: 'an argument holds a NUL byte',
   EAGAIN: 'the system allows no more processes',
   ENOMEM: 'not enough memory for another process',
+  UNKNOWN: 'the system refused to execute the command',
 };

@@ -3,11 +3,13 @@ import { FailureError } from '../../schemas/failure.ts';
 import { debug } from '../base/debug.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import type { ProcessRow } from '../process/identity.ts';
+import { writeAtLast } from './write-at-last.ts';
 
 /** For events whose loss is harmless: on a full disk they are dropped and counted, and supervision goes on. */
 export class LooseJournal {
   readonly #writer: JournalWriter;
   #dropped = 0;
+  #owed: DataOf<'process.stop_requested'> | null = null;
 
   constructor(writer: JournalWriter) {
     this.#writer = writer;
@@ -21,6 +23,21 @@ export class LooseJournal {
       this.#dropped += 1;
       debug('event dropped', { type, failure: error.failure });
     }
+  }
+
+  /** A limit is kept also where it cannot be written down at once: it is owed until `payOwed`. */
+  appendOrOwe(request: DataOf<'process.stop_requested'>): void {
+    const dropped = this.#dropped;
+    this.append('process.stop_requested', request);
+    if (this.#dropped === dropped) return;
+    this.#dropped = dropped;
+    this.#owed ??= request;
+  }
+
+  /** Writes what is owed, however long it takes: it says why the command ended. */
+  async payOwed(reservePath: string): Promise<void> {
+    if (this.#owed === null) return;
+    await writeAtLast(this.#writer, this.#writer.prepare('process.stop_requested', this.#owed), reservePath);
   }
 
   reportDropped(): void {

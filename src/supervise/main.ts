@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { FailureError } from '../../schemas/failure.ts';
 import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generated/types.ts';
 import { isSupervisionOrder } from '../../schemas/validate.ts';
@@ -23,7 +24,7 @@ await main(id, journalPath);
 async function main(processId: string, path: string): Promise<void> {
   const writer = JournalWriter.open(path, processId, 'supervisor');
   process.on('uncaughtException', (error) => noteFault(writer, error));
-  const order = readOrder();
+  const order = await readOrder();
   if (order === null) return writer.append('process.lost', { reason: 'never_started', lastSeenAt: null });
   try {
     await supervise(order, writer, answer);
@@ -35,10 +36,13 @@ async function main(processId: string, path: string): Promise<void> {
   }
 }
 
-/** Null if the launcher died before it had said everything: then nothing may be started. */
-function readOrder(): SupervisionOrder | null {
+/**
+ * Null if the launcher died before it had said everything: then nothing may be started. Waited for, not read at once:
+ * loading execa makes descriptor 0 non-blocking, and a launcher on a slow disk is later than its supervisor.
+ */
+async function readOrder(): Promise<SupervisionOrder | null> {
   try {
-    const order: unknown = JSON.parse(readFileSync(0, 'utf8'));
+    const order: unknown = JSON.parse(await text(process.stdin));
     return isSupervisionOrder(order) ? order : null;
   } catch (error) {
     debug('no order', { error: String(error) });

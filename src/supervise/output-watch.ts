@@ -1,4 +1,4 @@
-import { fstatSync, readSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import type { DataOf } from '../../schemas/event.ts';
 import { monotonicMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
@@ -7,6 +7,7 @@ import { freeDiskBytes } from '../output/free-disk.ts';
 import type { ProgressFound, ProgressScanner } from '../output/progress-scanner.ts';
 import { redactText } from '../output/redact.ts';
 import { keepNewest } from '../output/truncate-output.ts';
+import { OutputScan } from './output-scan.ts';
 
 export type OutputLimits = {
   readonly maxOutputBytes: number;
@@ -23,9 +24,6 @@ export type OutputHands = {
 const busyMs = 100;
 const idleMs = 1000;
 const firstLookMs = 20;
-/** Read at each look: 20 MB/s. A command that writes faster is read in parts; its newest lines are never missed. */
-const readPerLookBytes = 2 * 1024 * 1024;
-const shedAboveBytes = 4 * readPerLookBytes;
 const diskLookMs = 2000;
 const smallestKeptBytes = 64 * 1024;
 
@@ -36,15 +34,15 @@ const smallestKeptBytes = 64 * 1024;
 export class OutputWatch {
   readonly #path: string;
   readonly #fd: number;
-  readonly #scanner: ProgressScanner;
+  readonly #scan: OutputScan;
   readonly #limits: OutputLimits;
   readonly #hands: OutputHands;
-  readonly #chunk = Buffer.allocUnsafe(256 * 1024);
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> = Promise.resolve();
-  #position = 0;
   #goneBytes = 0;
-  #unscannedBytes = 0;
+  #writtenBytes = 0;
+  /** Size of the file when it was last looked at. */
+  #seenBytes = 0;
   #grewAtMs = monotonicMs();
   #diskLookedAtMs = Number.NEGATIVE_INFINITY;
   #saidDiskLow = false;
@@ -54,15 +52,16 @@ export class OutputWatch {
   constructor(path: string, fd: number, scanner: ProgressScanner, limits: OutputLimits, hands: OutputHands) {
     this.#path = path;
     this.#fd = fd;
-    this.#scanner = scanner;
+    this.#scan = new OutputScan(fd, scanner);
     this.#limits = limits;
     this.#hands = hands;
     this.#schedule();
   }
 
-  /** All that was ever written, removed bytes included. */
+  /** All that was ever written, removed bytes included. Never less than before, also while a cut is being made. */
   get outputBytes(): number {
-    return this.#goneBytes + fstatSync(this.#fd).size;
+    this.#writtenBytes = Math.max(this.#writtenBytes, this.#goneBytes + fstatSync(this.#fd).size);
+    return this.#writtenBytes;
   }
 
   get silentMs(): number {
@@ -76,14 +75,12 @@ export class OutputWatch {
     await this.#looking;
     try {
       await this.#look();
-      const { size } = fstatSync(this.#fd); // what is left running may write on for ever
-      while (this.#position < size) this.#scan(size);
-      this.#report(this.#scanner.end());
+      this.#report(this.#scan.end(fstatSync(this.#fd).size, this.#goneBytes));
     } catch (error) {
       debug('last output look failed', { error: String(error) });
     }
-    if (this.#unscannedBytes === 0) return;
-    const bytes = this.#unscannedBytes;
+    const bytes = this.#scan.skippedBytes;
+    if (bytes === 0) return;
     const message = `${formatBytes(bytes)} of output came faster than they could be read for progress`;
     this.#hands.warned({ kind: 'output_unscanned', message, bytes });
   }
@@ -102,31 +99,15 @@ export class OutputWatch {
 
   async #look(): Promise<void> {
     const { size } = fstatSync(this.#fd);
-    const grew = size > this.#position;
-    if (size < this.#position) this.#position = size; // somebody else cut it; what is gone then nobody can tell
-    this.#pauseMs = grew ? busyMs : Math.min(idleMs, this.#pauseMs * 2);
-    if (!grew) return;
-    this.#grewAtMs = monotonicMs();
-    this.#scan(size);
+    if (size < this.#seenBytes) this.#noteGone(this.#seenBytes, 'by somebody else'); // what is in there now is new
+    const grew = size > this.#seenBytes;
+    this.#seenBytes = size;
+    if (grew) this.#grewAtMs = monotonicMs();
+    const busy = grew || size > this.#scan.position;
+    this.#pauseMs = busy ? busyMs : Math.min(idleMs, this.#pauseMs * 2);
+    if (!busy) return;
+    this.#report(this.#scan.look(size, this.#goneBytes));
     await this.#keepWithinBudget(size);
-  }
-
-  #scan(size: number): void {
-    if (size - this.#position > shedAboveBytes) {
-      const newest = size - readPerLookBytes;
-      this.#unscannedBytes += newest - this.#position;
-      this.#position = newest;
-    }
-    const end = Math.min(size, this.#position + readPerLookBytes);
-    let found: ProgressFound | null = null;
-    while (this.#position < end) {
-      const want = Math.min(this.#chunk.length, end - this.#position);
-      const count = readSync(this.#fd, this.#chunk, 0, want, this.#position);
-      if (count === 0) break;
-      found = this.#scanner.push(this.#chunk.subarray(0, count), this.#goneBytes + this.#position) ?? found;
-      this.#position += count;
-    }
-    this.#report(this.#scanner.peek() ?? found);
   }
 
   #report(found: ProgressFound | null): void {
@@ -170,11 +151,14 @@ export class OutputWatch {
   }
 
   async #truncate(keepBytes: number, why: string): Promise<void> {
-    const bytes = await keepNewest(this.#path, keepBytes);
-    if (bytes === 0) return;
+    const bytes = await keepNewest({ path: this.#path, fd: this.#fd }, keepBytes);
+    if (bytes > 0) this.#noteGone(bytes, why);
+  }
+
+  #noteGone(bytes: number, why: string): void {
     this.#goneBytes += bytes;
-    if (this.#position < bytes) this.#unscannedBytes += bytes - this.#position;
-    this.#position = Math.max(0, this.#position - bytes);
+    this.#seenBytes -= bytes;
+    this.#scan.cut(bytes);
     const message = `the oldest ${formatBytes(this.#goneBytes)} of its output were removed ${why}`;
     this.#hands.warned({ kind: 'output_truncated', message, bytes });
   }

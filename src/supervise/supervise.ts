@@ -25,7 +25,7 @@ export async function supervise(
   const outputFd = openOutputForAppend(order.output);
   failpoint('supervise.before-spawn');
   const child = await spawnAtGate(order, outputFd);
-  const failure = 'executed' in child ? child : await startedOrNot(order, writer, child);
+  const failure = 'executed' in child ? child : await startedOrAbandoned(order, writer, child);
   if (failure !== null) {
     const { code, message } = failure;
     await writeAtLast(writer, writer.prepare('process.spawn_failed', { code, message }), order.reserve);
@@ -36,6 +36,20 @@ export async function supervise(
   closeSync(outputFd);
 }
 
+/** What cannot be recorded must not run: the gate closes for ever. */
+async function startedOrAbandoned(
+  order: SupervisionOrder,
+  writer: JournalWriter,
+  child: GatedChild,
+): Promise<SpawnFailure | null> {
+  try {
+    return await startedOrNot(order, writer, child);
+  } catch (error) {
+    child.abandon();
+    throw error;
+  }
+}
+
 /** Records the pid, opens the gate, waits for proof. Null when the command itself runs. */
 async function startedOrNot(
   order: SupervisionOrder,
@@ -44,7 +58,10 @@ async function startedOrNot(
 ): Promise<SpawnFailure | null> {
   failpoint('supervise.after-spawn');
   const own = identityOf(process.pid);
-  if (child.startToken === null || own === null) return goneAtTheGate;
+  if (child.startToken === null || own === null) {
+    child.abandon();
+    return goneAtTheGate;
+  }
   writer.append('process.started', {
     pid: child.pid,
     startToken: child.startToken,
@@ -85,7 +102,7 @@ async function watchToTheEnd(
       reason,
       by,
     };
-    loose.append('process.stop_requested', request);
+    loose.appendOrOwe(request);
     stopping.begin(request);
   };
   const output = new OutputWatch(order.output, outputFd, progressScannerFor(order.progressPattern), order, {
@@ -104,6 +121,7 @@ async function watchToTheEnd(
   timeLimit.cancel();
   const { elapsedMs: durationMs, usage } = heartbeats;
   await output.finish();
+  await loose.payOwed(order.reserve);
   loose.reportLeftRunning(await stopping.leftRunning());
   loose.reportDropped();
   failpoint('supervise.before-exited');

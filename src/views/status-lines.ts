@@ -1,3 +1,4 @@
+import { commandLine } from '../../projections/command-line.ts';
 import { progressInWords } from '../../projections/timeline.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
 import { formatDuration } from '../base/duration.ts';
@@ -15,11 +16,13 @@ export type Showing = {
 export function statusLines(one: ProcessJson, showing: Showing): string[] {
   const rows: (readonly [string, string | null])[] = [
     ['Process ID', one.id],
-    ['Name', one.name],
     ['Type', one.type ?? 'unknown'],
     ['Status', one.status],
     ['Progress', progressInWords(one.progress) || null],
-    ['Started', formatMoment(one.startedAt ?? one.launchedAt, showing.nowMs)],
+    [
+      one.startedAt === null ? 'Launched' : 'Started',
+      formatMoment(one.startedAt ?? one.launchedAt, showing.nowMs),
+    ],
     ['Elapsed', one.elapsedMs === null ? null : formatDuration(one.elapsedMs)],
     ['Output', one.output === null ? null : showing.shortPath(one.output)],
     ...furtherRows(one, showing),
@@ -32,7 +35,10 @@ export function statusLines(one: ProcessJson, showing: Showing): string[] {
 function furtherRows(one: ProcessJson, { nowMs, shortPath }: Showing): (readonly [string, string | null])[] {
   const { cpuPercent, memoryBytes, peakMemoryBytes, processes } = one.usage;
   const tree = processes === null || processes < 2 ? '' : ` (${processes} processes)`;
+  const tags = Object.entries(one.tags).map(([key, value]) => `${key}=${value}`);
   return [
+    ['Name', one.name],
+    ['Tags', tags.join(', ') || null],
     ['Ended', one.endedAt === null ? null : formatMoment(one.endedAt, nowMs)],
     ['Exit code', one.exitCode === null ? null : String(one.exitCode)],
     ['Signal', one.signal],
@@ -43,7 +49,7 @@ function furtherRows(one: ProcessJson, { nowMs, shortPath }: Showing): (readonly
     ['Peak memory', peakMemoryBytes === null ? null : formatBytes(peakMemoryBytes)],
     ...one.warnings.map((warning) => ['Warning', warning] as const),
     ['Damaged', one.corruptLines === 0 ? null : `${one.corruptLines} lines of its journal cannot be read`],
-    ['Command', one.command.length === 0 ? null : one.command.join(' ')],
+    ['Command', one.command.length === 0 ? null : commandLine(one.command)],
     ['Journal', shortPath(one.journal)],
     ['Because', one.because.map(({ type, offset }) => `${type} @${offset}`).join(', ') || null],
   ];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { redactText } from '../../src/output/redact.ts';
+import { cpuMs } from '../rig/cpu-time.ts';
 import { assert, suite } from '../rig/suite.ts';
 import { a, canary, hex, secretTexts } from './redact-samples.ts';
 
@@ -166,9 +167,7 @@ test(
     );
     for (const flood of floods) {
       const text = flood.repeat(1_048_576 / flood.length);
-      const startedMs = performance.now();
-      redactText(text);
-      const tookMs = performance.now() - startedMs;
+      const tookMs = cpuMs(() => redactText(text));
       assert.ok(tookMs < 2500, `${JSON.stringify(flood)} took ${tookMs} ms`);
     }
   },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { SafeOutput } from '../../src/output/safe-stream.ts';
 import { safeOutput } from '../../src/output/safe-text.ts';
+import { cpuMs } from '../rig/cpu-time.ts';
 import { assert, suite } from '../rig/suite.ts';
 
 const test = suite('safe-stream');
@@ -95,13 +96,14 @@ test('a title without an end is shown after a bounded wait', () => {
 test('10 MB of a title without an end never wait longer than the limit', () => {
   const output = new SafeOutput({ colours: false });
   const piece = bytes('x'.repeat(65_536));
-  const startedMs = performance.now();
-  let shownChars = output.push(bytes('\x1b]0;')).length;
-  for (let pieces = 1; pieces <= 160; pieces += 1) {
-    shownChars += output.push(piece).length;
-    assert.is(shownChars, '\\x1b]0;'.length + pieces * 65_536);
-  }
-  assert.ok(performance.now() - startedMs < 4000);
+  const tookMs = cpuMs(() => {
+    let shownChars = output.push(bytes('\x1b]0;')).length;
+    for (let pieces = 1; pieces <= 160; pieces += 1) {
+      shownChars += output.push(piece).length;
+      assert.is(shownChars, '\\x1b]0;'.length + pieces * 65_536);
+    }
+  });
+  assert.ok(tookMs < 4000);
 });
 
 test('a return overwrites what was not shown yet', () => {

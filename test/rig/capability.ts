@@ -16,6 +16,7 @@ const probes = {
   ns_last_pid: () => trial('unshare', ['-Urpf', '--mount-proc', 'sh', '-c', setNextPid]),
   'tmpfs-mount': () => trial('unshare', ['-Urm', 'mount', '-t', 'tmpfs', 'none', tmpdir()]),
   'fallocate-collapse': canCollapse,
+  pty: () => trial('script', ['-qec', 'true', '/dev/null']),
   tmux: () => trial('tmux', ['-V']),
   procfs: () => (existsSync('/proc/self/stat') ? undefined : 'no /proc/self/stat'),
 } satisfies Record<string, () => string | undefined>;

@@ -22,7 +22,7 @@ export type Suite = {
 };
 
 /** Far above any honest test here, far below the runner's limit for a file. */
-export const testTimeoutMs = 20_000;
+export const testTimeoutMs = 60_000;
 
 type Hooks = { before: Hook[]; after: Hook[]; beforeEach: Hook[]; afterEach: Hook[] };
 

@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 
 export type TestFile = { readonly path: string; readonly timeoutMs: number };
 
-const fileTimeoutMs = 120_000;
+const fileTimeoutMs = 300_000;
 /** A file that needs longer says so near its top: `// timeout: 300s`. */
 const timeoutLine = /^\/\/ timeout: (\d{1,4})s\s*$/;
 const linesLookedAt = 10;

@@ -1,0 +1,121 @@
+// timeout: 600s
+import { setTimeout as sleep } from 'node:timers/promises';
+import { foldAll } from '../../projections/fold.ts';
+import type { ReadEvent } from '../../schemas/event.ts';
+import { readJournal } from '../../src/journal/journal-reader.ts';
+import { floodMessage } from '../rig/flood-message.ts';
+import { forkWriter } from '../rig/fork-writer.ts';
+import { requested } from '../rig/given-events.ts';
+import { type GivenJournal, givenJournal } from '../rig/given-journal.ts';
+import { assert, suite } from '../rig/suite.ts';
+
+const test = suite('journal storm');
+
+const writers = 8;
+const appendsEach = 20_000;
+
+test(
+  `${writers} writers × ${appendsEach} appends: nothing is mixed, nothing is lost, each writer's order is kept`,
+  async () => {
+    const journal = givenJournal(requested());
+    const forked = Array.from({ length: writers }, (_, seed) =>
+      forkWriter(journal, 'flood', appendsEach, { seed }),
+    );
+    for (const writer of forked) assert.is(await writer.ended, 0);
+    const seeds = new Map(forked.map(({ said }, seed) => [said[0], seed]));
+    const last = new Map<string, number>();
+    let corrupt = 0;
+    const sink = {
+      event: ({ event }: ReadEvent): void => {
+        if (event.type !== 'process.warned') return;
+        const n = (last.get(event.by) ?? 0) + 1;
+        if (event.n !== n) throw new Error(`${event.by} has ${event.n} where ${n} was due`);
+        last.set(event.by, n);
+        const { message, offset } = event.data;
+        if (offset !== n || message !== floodMessage(seeds.get(event.by) ?? -1, n))
+          throw new Error(`${event.by} ${n} was altered`);
+      },
+      corrupt: (): void => {
+        corrupt += 1;
+      },
+    };
+    readJournal(journal.path, journal.id, sink);
+    assert.is(corrupt, 0);
+    assert.equal(
+      [...last.values()],
+      Array.from({ length: writers }, () => appendsEach),
+    );
+    const { findings, events } = journal.verify();
+    assert.equal([events, findings], [1 + writers * appendsEach, []]);
+  },
+  { timeoutMs: 180_000 },
+);
+
+const lanes = 3;
+const killsPerJournal = 30;
+const journals = 17;
+
+test(
+  `${journals * killsPerJournal} writers are killed amid their appends: no acknowledged event is lost`,
+  async () => {
+    let kills = 0;
+    let acknowledged = 0;
+    let healed = 0;
+    for (let round = 0; round < journals; round += 1) {
+      const journal = givenJournal(requested());
+      const said = await storm(journal, killsPerJournal);
+      kills += said.length;
+      acknowledged += said.reduce((sum, [, ...numbers]) => sum + numbers.length, 0);
+      assertAllThere(journal, said);
+      healed += assertOnlyHealed(journal);
+    }
+    assert.is(kills, journals * killsPerJournal);
+    assert.ok(acknowledged > kills, 'a storm in which nobody writes proves nothing');
+    console.log(`${kills} kills, ${acknowledged} acknowledged, ${healed} torn lines healed`);
+  },
+  { timeoutMs: 400_000 },
+);
+
+test.run();
+
+/** What each of the killed writers had said. */
+async function storm(journal: GivenJournal, kills: number): Promise<string[][]> {
+  const said: string[][] = [];
+  let started = 0;
+  const lane = async (): Promise<void> => {
+    while (started < kills) {
+      started += 1;
+      const writer = forkWriter(journal, 'held', 1_000_000);
+      while (writer.said.length === 0 && writer.child.exitCode === null) await sleep(2);
+      await sleep(30 + Math.random() * 40);
+      writer.child.kill('SIGKILL');
+      await writer.ended;
+      said.push([...writer.said]);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return said;
+}
+
+function assertAllThere(journal: GivenJournal, said: readonly (readonly string[])[]): void {
+  const { events } = journal.read();
+  const there = new Map(events.map((read) => [`${read.event.by} ${read.event.n}`, read]));
+  for (const [by, ...numbers] of said) {
+    for (const n of numbers) {
+      const read = there.get(`${by} ${n}`);
+      const data = read?.known && read.event.type === 'launch.validated' ? read.event.data : null;
+      assert.is(data?.durationMs, Number(n), `${by} ${n} was acknowledged`);
+      assert.is(data?.checks.length, Number(n) % 3 === 0 ? 25 : 3);
+      assert.ok(data?.checks.every(({ message }) => message === String(Number(n) % 10).repeat(1900)));
+    }
+  }
+  assert.is(foldAll(journal.id, events).events, there.size);
+}
+
+/** How many fragments there were: notes, all of them. */
+function assertOnlyHealed(journal: GivenJournal): number {
+  const { findings } = journal.verify(false);
+  const others = findings.filter(({ kind }) => !['healed', 'half_written', 'second_copy'].includes(kind));
+  assert.equal(others, []);
+  return findings.filter(({ kind }) => kind === 'healed').length;
+}

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { judge } from '../../projections/judge.ts';
+import { evolve, initialState, type ProcessState } from '../../projections/process-state.ts';
+import {
+  exited,
+  heartbeat,
+  launched,
+  lost,
+  progressed,
+  requested,
+  started,
+  validated,
+  warned,
+} from '../rig/given-events.ts';
+import type { GivenEvent } from '../rig/given-journal.ts';
+import { assert, suite } from '../rig/suite.ts';
+import { anyHistory, spawnFailed } from './any-event.ts';
+import { everyoneIsGone, everyoneLives, lineBytes, stateAfter, told } from './told.ts';
+
+const test = suite('process state');
+
+const phases = ['unheard', 'requested', 'launched', 'started', 'ended'] as const;
+const terminal = ['process.exited', 'process.lost', 'process.spawn_failed'];
+
+/** The states after 0, 1, 2 … of these events. */
+function statesOf(events: readonly GivenEvent[]): ProcessState[] {
+  const states = [initialState('k3f9a2c7')];
+  for (const { known, event, offset } of told(events)) {
+    const last = states.at(-1);
+    if (known && last !== undefined) states.push(evolve(last, event, offset));
+  }
+  return states;
+}
+
+/** The first event that can end a life, and the place of a refusal before it. */
+function firstEnd(events: readonly GivenEvent[]): number {
+  return events.findIndex(
+    ({ type, data }) => terminal.includes(type) && !('willRetry' in data && data.willRetry),
+  );
+}
+
+test('any events in any order give a state, and never go back to an earlier phase', () => {
+  fc.assert(
+    fc.property(anyHistory, (events) => {
+      const states = statesOf(events).map(({ life }) => life.phase);
+      for (const [index, phase] of states.entries()) {
+        const before = states[index - 1] ?? 'unheard';
+        if (before === 'rejected' || before === 'ended') assert.is(phase, before);
+        else if (phase !== 'rejected') assert.ok(phases.indexOf(phase) >= phases.indexOf(before));
+        else assert.ok(before === 'unheard' || before === 'requested');
+      }
+    }),
+  );
+});
+
+test('the first terminal event in file order wins', () => {
+  fc.assert(
+    fc.property(anyHistory, (events) => {
+      const { life } = stateAfter(...events);
+      const end = firstEnd(events);
+      if (life.phase === 'rejected') return;
+      assert.is(life.phase === 'ended', end !== -1);
+      if (life.phase === 'ended') assert.is(life.ending.evidence.offset, end * lineBytes);
+    }),
+  );
+});
+
+test('once it is over, every later event leaves all but the remarks as they were', () => {
+  fc.assert(
+    fc.property(anyHistory, (events) => {
+      const states = statesOf(events);
+      const over = states.find(({ life }) => life.phase === 'ended' || life.phase === 'rejected');
+      if (over === undefined) return;
+      for (const state of states.slice(states.indexOf(over))) {
+        const { warnings, warningsDropped, notes, outputGoneBytes, leftRunning, ...rest } = state.facts;
+        assert.equal({ ...state, facts: { ...over.facts, ...rest } }, over);
+        assert.equal(judge(state, everyoneLives), judge(over, everyoneIsGone));
+        assert.ok(warnings.length >= over.facts.warnings.length && notes >= over.facts.notes);
+        assert.ok(warningsDropped >= 0 && outputGoneBytes >= over.facts.outputGoneBytes && leftRunning);
+      }
+    }),
+  );
+});
+
+test('folding is pure: the same events give the same state, and the earlier state is left alone', () => {
+  fc.assert(
+    fc.property(anyHistory, (events) => {
+      const states = statesOf(events);
+      const copies = structuredClone(states);
+      assert.equal(statesOf(events), copies);
+      assert.equal(states, copies);
+    }),
+  );
+});
+
+test('a loss that was recorded too early stays, also when the exit comes after it', () => {
+  const state = stateAfter(
+    requested(),
+    started(),
+    progressed({ step: 5, steps: 5, percent: 80 }),
+    lost(),
+    exited(),
+  );
+  assert.is(judge(state, everyoneIsGone).reason, 'lost');
+  assert.is(state.facts.progress.percent, 80);
+});
+
+test('an exit that will be tried again is no end', () => {
+  const state = stateAfter(requested(), started(), exited({ code: 3, willRetry: true }));
+  assert.is(state.life.phase, 'started');
+});
+
+test('what could not be started has no command; what was started keeps it after its end', () => {
+  const { life } = stateAfter(requested(), launched(), spawnFailed());
+  assert.is(life.phase === 'ended' && life.running, null);
+  const ended = stateAfter(requested(), started({ pid: 77 }), exited()).life;
+  assert.is(ended.phase === 'ended' && ended.running?.child.pid, 77);
+});
+
+test('the first start and the first spec are kept', () => {
+  const state = stateAfter(
+    requested({ name: 'first' }),
+    requested({ name: 'second' }),
+    started({ pid: 1 + 1 }),
+    started({ pid: 3 }),
+  );
+  assert.is(state.spec?.name, 'first');
+  assert.is(state.life.phase === 'started' && state.life.running.child.pid, 2);
+});
+
+test('the newest heartbeat of a running command is kept', () => {
+  const state = stateAfter(started(), heartbeat({ memoryBytes: 1 }), heartbeat({ memoryBytes: 2 }), warned());
+  assert.is(state.life.phase === 'started' && state.life.heartbeat?.memoryBytes, 2);
+});
+
+test('a journal whose beginning is damaged still tells its phase', () => {
+  assert.is(stateAfter(launched()).life.phase, 'launched');
+  assert.is(stateAfter(started()).life.phase, 'started');
+  assert.is(stateAfter(exited()).life.phase, 'ended');
+  assert.is(stateAfter(heartbeat(), progressed(), validated()).life.phase, 'unheard');
+});
+
+test('the marker of a launch is its id and its launcher', () => {
+  assert.is(stateAfter(requested()).spec?.marker, 'k3f9a2c7.w1x2y3z4');
+});
+
+test.run();

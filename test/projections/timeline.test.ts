@@ -1,0 +1,104 @@
+import { progressInWords, timelineOf } from '../../projections/timeline.ts';
+import type { EventType } from '../../schemas/event.ts';
+import * as given from '../rig/given-events.ts';
+import type { GivenEvent } from '../rig/given-journal.ts';
+import { assert, suite } from '../rig/suite.ts';
+import { spawnFailed } from './any-event.ts';
+import { atSecond, foreign, told } from './told.ts';
+
+const test = suite('timeline');
+
+/** Every type, with the words it is told in. */
+const words: Readonly<Record<EventType, readonly (readonly [GivenEvent, string])[]>> = {
+  'launch.requested': [[given.requested({ command: ['make', '-j2'] }), 'user@machine asked for: make -j2']],
+  'launch.validated': [
+    [given.validated(), '1 check passed'],
+    [given.validated({ checks: [check(true), check(true)] }), '2 checks passed'],
+    [given.validated({ checks: [check(true), check(false)] }), '1 check passed, warnings: no such folder'],
+    [
+      given.validated({ valid: false, checks: [check(false), check(false)] }),
+      '0 checks passed, refused: no such folder; no such folder',
+    ],
+  ],
+  'process.launched': [[given.launched(), 'supervisor 4101 started']],
+  'process.started': [[given.started(), 'command started as process 4102']],
+  'process.heartbeat': [
+    [given.heartbeat({ memoryBytes: 3 * 1024 ** 2 }), 'alive: 1 process, 12.5% CPU, 3.0 MiB'],
+    [given.heartbeat({ processes: 3, cpuPercent: null, memoryBytes: null }), 'alive: 3 processes'],
+  ],
+  'process.progressed': [[given.progressed({ label: 'link' }), 'progress: 45% (Step 5/10: link)']],
+  'process.warned': [[given.warned(), 'warning: the disk is nearly full']],
+  'process.noted': [[given.noted('half way'), 'note: half way']],
+  'process.stop_requested': [
+    [given.stopRequested(), 'stop was asked for: SIGTERM, then SIGKILL after 10 s'],
+    [
+      given.stopRequested({ reason: 'too late', graceMs: 500 }),
+      'stop was asked for: SIGTERM, then SIGKILL after 0.5 s (too late)',
+    ],
+    [given.stopRequested({ by: 'timeout' }), 'stopped by its limit: SIGTERM, then SIGKILL after 10 s'],
+  ],
+  'process.spawn_failed': [
+    [spawnFailed(), 'command could not be executed: the command was not found: nowhere'],
+  ],
+  'process.exited': [
+    [given.exited({ code: 3 }), 'exited with code 3'],
+    [given.exited({ code: null, signal: 'SIGKILL' }), 'killed by SIGKILL'],
+    [given.exited({ code: null }), 'exited with code unknown'],
+  ],
+  'process.lost': [[given.lost(), 'lost: supervisor died']],
+};
+
+test('every type of event is told in words', () => {
+  for (const [type, cases] of Object.entries(words)) {
+    assert.ok(cases.length > 0, type);
+    for (const [event, expected] of cases) assert.is(timelineOf(told([event]))[0]?.words, expected);
+  }
+});
+
+test('moments are numbered from 1, with the time since the first', () => {
+  const moments = timelineOf(told([given.requested(), given.started(), given.exited()]));
+  assert.equal(
+    moments.map(({ sequence, at, sinceLaunchMs, type }) => [sequence, at, sinceLaunchMs, type]),
+    [
+      [1, atSecond(0), 0, 'launch.requested'],
+      [2, atSecond(1), 1000, 'process.started'],
+      [3, atSecond(2), 2000, 'process.exited'],
+    ],
+  );
+  assert.equal(timelineOf([]), []);
+});
+
+test('a wall clock that was set back never makes a negative time', () => {
+  const [first, second] = told([given.requested(), given.started()]);
+  if (first === undefined || second === undefined) throw new Error('no events');
+  assert.equal(
+    timelineOf([second, first]).map(({ sinceLaunchMs }) => sinceLaunchMs),
+    [0, 0],
+  );
+});
+
+test('an event of a newer version is told as one', () => {
+  const [moment] = timelineOf([foreign(0)]);
+  assert.equal([moment?.type, moment?.words], ['process.dreamed', 'an event of a newer version']);
+});
+
+test('progress says what is known of it', () => {
+  const cases = [
+    [{ percent: 45, step: 5, steps: 10, label: 'link' }, '45% (Step 5/10: link)'],
+    [{ percent: 45, step: 5, steps: 10 }, '45% (Step 5/10)'],
+    [{ percent: 45, step: 5 }, '45% (Step 5)'],
+    [{ percent: 45, label: 'link' }, '45% (link)'],
+    [{ percent: 99.99 }, '99%'],
+    [{ percent: 0 }, '0%'],
+    [{ step: 5, steps: 10, label: 'link' }, 'Step 5/10: link'],
+    [{ percent: null, step: null, steps: null, label: null }, ''],
+    [{}, ''],
+  ] as const;
+  for (const [progress, expected] of cases) assert.is(progressInWords(progress), expected);
+});
+
+function check(ok: boolean) {
+  return { name: 'cwd', ok, severity: 'error', message: ok ? 'fine' : 'no such folder', hint: '' } as const;
+}
+
+test.run();

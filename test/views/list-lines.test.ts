@@ -1,0 +1,68 @@
+import { listLines } from '../../src/views/list-lines.ts';
+import { assert, suite } from '../rig/suite.ts';
+import { anyProcess, ended, nowMs } from './any-process.ts';
+
+const test = suite('list lines');
+const none = { startedAt: null, elapsedMs: null } as const;
+
+test('a table under its heading, as in the contract', () => {
+  const second = anyProcess({
+    id: 'b81xq0p2',
+    type: 'npm',
+    progress: ended({}).progress,
+    elapsedMs: 3_723_000,
+  });
+  assert.equal(listLines([anyProcess(), second], 'running', nowMs), [
+    'Running Background Processes (2):',
+    'ID        Type       Status   Progress  Started   Duration',
+    'k3f9a2c7  full-sdlc  running  45%       10:30:15  5m 32s',
+    'b81xq0p2  npm        running  -         10:30:15  1h 2m',
+  ]);
+});
+
+test('every status fits the columns', () => {
+  const rows = [
+    anyProcess({ status: 'queued', ...none, progress: ended({}).progress }),
+    ended({ status: 'completed', elapsedMs: 40 }),
+    ended({ status: 'failed', startedAt: '2025-01-02T03:04:05.000Z' }),
+    ended({ status: 'stopped', progress: { ...ended({}).progress, percent: 99.9 } }),
+    ended({ status: 'rejected', ...none, launchedAt: null, type: null }),
+  ];
+  assert.equal(listLines(rows, 'all', nowMs), [
+    'Background Processes (5):',
+    'ID        Type       Status     Progress  Started              Duration',
+    'k3f9a2c7  full-sdlc  queued     -         10:30:14             -',
+    'k3f9a2c7  full-sdlc  completed  -         10:30:15             0.0s',
+    'k3f9a2c7  full-sdlc  failed     -         2025-01-02 03:04:05  5s',
+    'k3f9a2c7  full-sdlc  stopped    99%       10:30:15             5s',
+    'k3f9a2c7  unknown    rejected   -         -                    -',
+  ]);
+});
+
+test('no processes are one sentence', () => {
+  assert.equal(listLines([], 'all', nowMs), ['No background processes']);
+  for (const status of ['running', 'queued', 'completed', 'failed', 'stopped', 'rejected'])
+    assert.equal(listLines([], status, nowMs), [`No ${status} background processes`]);
+});
+
+test('wide characters keep the columns in line', () => {
+  const [, heading = '', row = ''] = listLines(
+    [anyProcess({ type: '構築', status: 'running' })],
+    'all',
+    nowMs,
+  );
+  assert.is(heading, 'ID        Type  Status   Progress  Started   Duration');
+  assert.is(row, 'k3f9a2c7  構築  running  45%       10:30:15  5m 32s');
+});
+
+test('a hostile type is escaped and cut', () => {
+  const [, , row = ''] = listLines(
+    [anyProcess({ type: `x\n\x1b[31m\u202e${'y'.repeat(100)}` })],
+    'all',
+    nowMs,
+  );
+  assert.match(row, /^k3f9a2c7 {2}x\\n\\x1b\[31m\\u202ey+… {2}running/);
+  assert.ok(row.length < 80);
+});
+
+test.run();

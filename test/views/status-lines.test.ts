@@ -1,0 +1,211 @@
+import type { ProcessJson } from '../../schemas/generated/types.ts';
+import { statusLines } from '../../src/views/status-lines.ts';
+import { assert, suite } from '../rig/suite.ts';
+import { anyProcess, ended, nowMs } from './any-process.ts';
+
+const test = suite('status lines');
+
+test('a running process, as in the contract', () => {
+  snapshot(anyProcess(), [
+    'Process ID: k3f9a2c7',
+    'Type: full-sdlc',
+    'Status: running',
+    'Progress: 45% (Step 5/10: Implementation)',
+    'Started: 10:30:15',
+    'Elapsed: 5m 32s',
+    'Output: .tapps-agents/output/k3f9a2c7.output',
+    'Command: make all',
+    'Journal: .tapps-agents/journal/k3f9a2c7.ndjson',
+    'Because: process.started @2102',
+  ]);
+});
+
+test('everything that can be known of one that runs', () => {
+  const usage = { cpuPercent: 73.5, memoryBytes: 52_428_800, peakMemoryBytes: 1_610_612_736, processes: 4 };
+  const tags = { team: 'shop', 'ci/run': '12' };
+  const warnings = ['no output for 10 minutes', 'disk is nearly full'];
+  snapshot(
+    anyProcess({
+      name: 'nightly',
+      tags,
+      usage,
+      warnings,
+      health: 'unsupervised',
+      message: 'its supervisor died; the command lives on',
+      corruptLines: 2,
+    }),
+    [
+      'Process ID: k3f9a2c7',
+      'Type: full-sdlc',
+      'Status: running',
+      'Progress: 45% (Step 5/10: Implementation)',
+      'Started: 10:30:15',
+      'Elapsed: 5m 32s',
+      'Output: .tapps-agents/output/k3f9a2c7.output',
+      'Name: nightly',
+      'Tags: team=shop, ci/run=12',
+      'Reason: its supervisor died; the command lives on',
+      'Health: unsupervised',
+      'CPU: 73.5% (4 processes)',
+      'Memory: 50.0 MiB',
+      'Peak memory: 1.5 GiB',
+      'Warning: no output for 10 minutes',
+      'Warning: disk is nearly full',
+      'Damaged: 2 lines of its journal cannot be read',
+      'Command: make all',
+      'Journal: .tapps-agents/journal/k3f9a2c7.ndjson',
+      'Because: process.started @2102',
+    ],
+  );
+});
+
+test('completed', () => {
+  middle(ended({ status: 'completed', exitCode: 0 }), [
+    'Status: completed',
+    'Started: 10:30:15',
+    'Elapsed: 5s',
+    'Output: .tapps-agents/output/k3f9a2c7.output',
+    'Ended: 10:30:20',
+    'Exit code: 0',
+  ]);
+});
+
+test('failed by its exit code', () => {
+  middle(ended({ status: 'failed', reason: 'exit_code', message: 'exited with code 3', exitCode: 3 }), [
+    'Status: failed',
+    'Started: 10:30:15',
+    'Elapsed: 5s',
+    'Output: .tapps-agents/output/k3f9a2c7.output',
+    'Ended: 10:30:20',
+    'Exit code: 3',
+    'Reason: exited with code 3',
+  ]);
+});
+
+test('failed by a signal', () => {
+  middle(ended({ status: 'failed', reason: 'signal', message: 'killed by SIGSEGV', signal: 'SIGSEGV' }), [
+    'Status: failed',
+    'Started: 10:30:15',
+    'Elapsed: 5s',
+    'Output: .tapps-agents/output/k3f9a2c7.output',
+    'Ended: 10:30:20',
+    'Signal: SIGSEGV',
+    'Reason: killed by SIGSEGV',
+  ]);
+});
+
+test('stopped', () => {
+  middle(ended({ status: 'stopped', reason: 'stopped', message: 'stopped: enough', signal: 'SIGTERM' }), [
+    'Status: stopped',
+    'Started: 10:30:15',
+    'Elapsed: 5s',
+    'Output: .tapps-agents/output/k3f9a2c7.output',
+    'Ended: 10:30:20',
+    'Signal: SIGTERM',
+    'Reason: stopped: enough',
+  ]);
+});
+
+test('queued: it was launched, but has not started', () => {
+  const notYet = { startedAt: null, elapsedMs: null, message: 'being started', pid: null } as const;
+  middle(anyProcess({ status: 'queued', ...notYet, progress: ended({}).progress }), [
+    'Status: queued',
+    'Launched: 10:30:14',
+    'Output: .tapps-agents/output/k3f9a2c7.output',
+    'Reason: being started',
+  ]);
+});
+
+test('rejected', () => {
+  const never = {
+    startedAt: null,
+    elapsedMs: null,
+    output: null,
+    endedAt: '2026-11-23T10:30:15.000Z',
+  } as const;
+  middle(ended({ status: 'rejected', reason: 'validation', message: 'Command not found: mak', ...never }), [
+    'Status: rejected',
+    'Launched: 10:30:14',
+    'Ended: 10:30:15',
+    'Reason: Command not found: mak',
+  ]);
+});
+
+test('a journal that tells nothing still has its lines', () => {
+  const nothing = {
+    type: null,
+    kind: null,
+    launchedAt: null,
+    startedAt: null,
+    elapsedMs: null,
+    output: null,
+    command: [],
+    because: [],
+  };
+  snapshot(
+    ended({
+      ...nothing,
+      status: 'failed',
+      message: 'its journal holds no event that can be read',
+      endedAt: null,
+    }),
+    [
+      'Process ID: k3f9a2c7',
+      'Type: unknown',
+      'Status: failed',
+      'Reason: its journal holds no event that can be read',
+      'Journal: .tapps-agents/journal/k3f9a2c7.ndjson',
+    ],
+  );
+});
+
+test('a moment of another day has its date', () => {
+  const lines = statusLines(anyProcess({ startedAt: '2026-11-21T08:05:09.000Z' }), showing);
+  assert.ok(lines.includes('Started: 2026-11-21 08:05:09'));
+});
+
+test('no value can begin a line of its own or reach the terminal as a control', () => {
+  const hostile = 'a\nStatus: completed\r\x1b[2J\x1b]52;c;aGk=\x07\u202eb\x9b1m\u2028';
+  const lines = statusLines(
+    anyProcess({
+      ...{
+        name: hostile,
+        type: hostile,
+        message: hostile,
+        signal: hostile,
+        warnings: [hostile],
+        command: [hostile],
+      },
+      ...{ tags: { [hostile]: hostile }, output: hostile, journal: hostile },
+      progress: { percent: null, step: 1, steps: null, label: hostile },
+      because: [{ type: hostile, at: '', offset: 1 }],
+    }),
+    showing,
+  );
+  assert.is(lines.filter((line) => line.startsWith('Status:')).length, 1);
+  for (const line of lines) assert.not.match(line, /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+  assert.ok(
+    lines.includes('Signal: a\\nStatus: completed\\r\\x1b[2J\\x1b]52;c;aGk=\\x07\\u202eb\\x9b1m\\u2028'),
+    lines.join('\n'),
+  );
+});
+
+test.run();
+
+const showing = { nowMs, shortPath: (path: string) => path.replace('/home/ada/shop/', '') };
+
+function snapshot(one: ProcessJson, lines: readonly string[]): void {
+  assert.equal(statusLines(one, showing), lines);
+}
+
+/** The lines between the type and the command: what differs from one status to another. */
+function middle(one: ProcessJson, lines: readonly string[]): void {
+  const all = statusLines(one, showing);
+  assert.equal(
+    all.slice(
+      2,
+      all.findIndex((line) => line.startsWith('Command:')),
+    ),
+    lines,
+  );
+}
