@@ -99,7 +99,8 @@ function judgeLive(liveness: Liveness, stop: StopRequest | null, began: readonly
         because,
       };
     case 'unrecorded':
-      return { ...unheardEnd(unrecordedWords, stop, null), because };
+      // Its supervisor may still say how; whoever waits for the end waits for that.
+      return { ...unheardEnd(unrecordedWords, stop, null), health: 'unknown', because };
     case 'gone':
       return { ...unheardEnd(lostWords.supervisor_died, stop, null), because };
     case 'never_started':

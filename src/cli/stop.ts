@@ -4,6 +4,7 @@ import type { Observed } from '../observe/observe.ts';
 import { leftRunning, type StopWish, stopLeftRunning, stopProcess } from '../observe/stop-process.ts';
 import { redactText } from '../output/redact.ts';
 import { safeText } from '../output/safe-text.ts';
+import { processTable } from '../process/identity.ts';
 import { thisHost } from '../process/presence.ts';
 import { stopSignals } from '../process/stop-signals.ts';
 import { chooseProcess, describe } from './choose-process.ts';
@@ -49,13 +50,13 @@ function wordsFor({ id, verdict }: Observed): string {
 function refuseWhatCannotBeStopped(observed: Observed): void {
   const { id, state, verdict } = observed;
   const host = state.spec?.host ?? 'unknown';
-  const elsewhere = host !== thisHost();
+  const elsewhere = host !== thisHost() && state.spec?.bootId !== processTable.bootId();
   if (verdict.health === 'ended') {
     if (!elsewhere && leftRunning(observed).length > 0) return;
     throw new FailureError({ code: 'already_ended', id, status: verdict.status });
   }
   if (elsewhere) throw new FailureError({ code: 'cannot_signal', id, cause: `it runs on ${safeText(host)}` });
-  if (verdict.health === 'unknown') {
+  if (verdict.health === 'unknown' && observed.probe.supervisor !== 'alive') {
     throw new FailureError({ code: 'cannot_signal', id, cause: 'its identity cannot be read from here' });
   }
 }

@@ -28,6 +28,8 @@ export type FileIdentity = {
 };
 
 const chunkBytes = 256 * 1024;
+/** Nobody writes a line this long: what follows is not looked at (a sparse file of a terabyte takes an hour). */
+const endlessLineBytes = 512 * 1024 * 1024;
 
 /** Deepest nesting that is let in: our own events have 5 levels, and 10,000 overflow the stack of who writes them. */
 const nestingLimit = 200;
@@ -60,6 +62,7 @@ export function readEvents(fd: number, processId: string, sink: EventSink, fromO
     position += count;
     framer.push(chunk.subarray(0, count));
     flush();
+    if (framer.pendingLength > endlessLineBytes) break;
   }
   debug('read', { processId, fromOffset, nextOffset: framer.pendingOffset });
   return {

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import { type Project, reservePath } from './project-paths.ts';
 
@@ -11,19 +11,16 @@ const reserveBytes = 64 * 1024;
 
 /**
  * Makes the folders of a project, 0700, with the ignore file and the reserve that is given back when the disk is full.
- * What is there already is tightened if it is ours. Lists every folder that can't be used.
+ * Those of ours that are there already are tightened. Lists every folder that can't be used.
  */
 export function prepareStateFolder(project: Project, outputFolder: string): FolderProblem[] {
-  const folders = [
-    project.stateFolder,
-    project.journalFolder,
-    outputFolder,
-    project.cacheFolder,
-    project.runFolder,
-  ];
-  const problems = folders
-    .map((path) => prepareFolder(path, path !== project.stateFolder))
-    .filter((p) => p !== null);
+  // First the one around the others: nothing is made behind a link.
+  const around = prepareFolder(project.stateFolder, false);
+  if (around !== null) return [around];
+  const folders = [project.journalFolder, outputFolder, project.cacheFolder, project.runFolder];
+  // An output folder that the settings put elsewhere may be shared on purpose; its mode is its owner's business.
+  const isOurs = (path: string): boolean => dirname(path) === project.stateFolder;
+  const problems = folders.map((path) => prepareFolder(path, isOurs(path))).filter((p) => p !== null);
   if (problems.length > 0) return problems;
   writeOnce(join(project.stateFolder, '.gitignore'), ignored);
   writeOnce(reservePath(project), Buffer.alloc(reserveBytes));

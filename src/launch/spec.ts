@@ -26,20 +26,22 @@ export function specOf(request: LaunchRequest, sources: SpecSources): LaunchRequ
   const { project, settings, outputPath, git, launcher, version } = sources;
   return {
     kind: request.kind,
-    type: request.type,
-    name: request.name,
+    type: redactText(request.type).slice(0, 80),
+    name: request.name === null ? null : redactText(request.name).slice(0, 80),
     command: written(redactArguments(request.command)),
-    cwd: request.cwd.slice(0, 4096),
+    cwd: redactText(request.cwd).slice(0, 4096),
     envNames: writtenNames(request.env),
     prompt: request.prompt === null ? null : redactText(request.prompt),
-    tags: Object.fromEntries(Object.entries(request.tags).map(([key, value]) => [key, redactText(value)])),
+    tags: Object.fromEntries(Object.entries(request.tags).map(writtenTag)),
     limits: {
       timeoutMs: request.timeoutMs ?? settings.maxRuntimeMs,
       maxOutputBytes: request.maxOutputBytes ?? settings.maxOutputBytes,
       onMaxOutput: request.onMaxOutput,
       minFreeDiskBytes: settings.minFreeDiskBytes,
     },
-    patterns: { progress: request.progressPattern?.slice(0, 1000) ?? null },
+    patterns: {
+      progress: request.progressPattern === null ? null : redactText(request.progressPattern).slice(0, 1000),
+    },
     output: relativeIfBelow(project.root, outputPath),
     host: thisHost(),
     user: userName(),
@@ -53,6 +55,11 @@ export function specOf(request: LaunchRequest, sources: SpecSources): LaunchRequ
     launcherPid: launcher.pid,
     launcherStartToken: launcher.startToken,
   };
+}
+
+/** Whether a value is secret is told by its name, so both are looked at together. */
+function writtenTag([key, value]: readonly [string, string]): [string, string] {
+  return [key, redactText(`${key}=${value}`).slice(key.length + 1, key.length + 201)];
 }
 
 /** Where the output of a spec lies. */

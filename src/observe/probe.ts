@@ -8,8 +8,8 @@ const unknowable: Probe = { launcher: 'unknown', supervisor: 'unknown', child: '
 /** Looks at the machine for whoever a journal says is at work. Writes nothing. */
 export function probeOf({ spec, life }: ProcessState): Probe {
   if (life.phase === 'ended' || life.phase === 'rejected' || spec === null) return unknowable;
-  if (spec.host !== thisHost()) return unknowable;
-  if (spec.bootId !== processTable.bootId()) return { ...unknowable, rebooted: true };
+  // The same boot is the same machine, also after its name was changed.
+  if (spec.bootId !== processTable.bootId()) return { ...unknowable, rebooted: spec.host === thisHost() };
   const presence = (identity: Identity | null): Probe['child'] =>
     identity === null ? 'dead' : presenceOf(identity);
   return {

@@ -1,8 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { isSystemError } from '../base/system-error.ts';
-import { safeText } from '../output/safe-text.ts';
 import type { Check, CheckResult } from './check.ts';
-import { pastedPath } from './command-words.ts';
+import { pastedPath, shownPath } from './command-words.ts';
 
 /** The working folder exists, is a folder and can be entered. */
 export const cwdCheck: Check = {
@@ -13,7 +12,7 @@ export const cwdCheck: Check = {
 };
 
 function problemWith(cwd: string): CheckResult | null {
-  const shown = safeText(cwd, { maxChars: 500 });
+  const shown = shownPath(cwd);
   try {
     if (!statSync(cwd).isDirectory())
       return refusal(`Working folder is a file: ${shown}`, 'give a folder with --cwd');

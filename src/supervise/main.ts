@@ -6,6 +6,7 @@ import { isSupervisionOrder } from '../../schemas/validate.ts';
 import { debug } from '../base/debug.ts';
 import { hasCode } from '../base/system-error.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
+import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
 import { supervise } from './supervise.ts';
 
 /**
@@ -18,6 +19,7 @@ if (id === undefined || journalPath === undefined) {
   process.exit(2);
 }
 for (const name of ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGPIPE'] as const) process.on(name, () => {});
+closeInheritedDescriptors();
 process.title = `tapps-agents supervisor ${id}`;
 await main(id, journalPath);
 
@@ -29,7 +31,7 @@ async function main(processId: string, path: string): Promise<void> {
   try {
     await supervise(order, writer, answer);
   } catch (error) {
-    const message = error instanceof FailureError ? JSON.stringify(error.failure) : String(error);
+    const message = wordsFor(error);
     noteFault(writer, error);
     answer({ outcome: 'failed', code: 'supervisor', message: message.slice(0, 2000) });
     process.exitCode = 1;
@@ -50,6 +52,13 @@ async function readOrder(): Promise<SupervisionOrder | null> {
   } finally {
     replace(0);
   }
+}
+
+/** One line; a stack is for `--debug`. */
+function wordsFor(error: unknown): string {
+  if (!(error instanceof FailureError)) return error instanceof Error ? error.message : String(error);
+  const { failure } = error;
+  return 'cause' in failure ? `${failure.code.replaceAll('_', ' ')}: ${failure.cause}` : failure.code;
 }
 
 let answered = false;
@@ -73,8 +82,8 @@ function replace(fd: number): void {
 
 /** A mistake of ours must not end the supervision, and must not go unsaid. */
 function noteFault(writer: JournalWriter, error: unknown): void {
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  debug('fault', { message });
+  const message = wordsFor(error);
+  debug('fault', { message, stack: error instanceof Error ? error.stack : null });
   try {
     writer.append('process.warned', { kind: 'supervisor_fault', message: message.slice(0, 2000) });
   } catch (appendError) {

@@ -1,5 +1,5 @@
 import { type FSWatcher, watch } from 'chokidar';
-import type { DataOf } from '../../schemas/event.ts';
+import type { DataOf, ReadEvent } from '../../schemas/event.ts';
 import { debug } from '../base/debug.ts';
 import { JournalTail } from '../journal/journal-tail.ts';
 
@@ -12,7 +12,9 @@ const sweepMs = 2000;
  * what no hint told (no inotify left, a network file system).
  */
 export class StopWatch {
-  readonly #tail: JournalTail;
+  readonly #path: string;
+  readonly #processId: string;
+  #tail: JournalTail | null = null;
   readonly #by: string;
   readonly #onStop: (request: DataOf<'process.stop_requested'>) => void;
   readonly #watcher: FSWatcher;
@@ -24,7 +26,8 @@ export class StopWatch {
     ownWriter: string,
     onStop: (request: DataOf<'process.stop_requested'>) => void,
   ) {
-    this.#tail = new JournalTail(path, processId);
+    this.#path = path;
+    this.#processId = processId;
     this.#by = ownWriter;
     this.#onStop = onStop;
     this.#watcher = watch(path, {
@@ -41,13 +44,24 @@ export class StopWatch {
     this.#look();
   }
 
+  /** Trouble with one look (no descriptor left, an I/O error) is not the end of the watch: the sweep looks again. */
+  #news(): ReadEvent[] {
+    try {
+      this.#tail ??= new JournalTail(this.#path, this.#processId);
+      return this.#tail.drain();
+    } catch (error) {
+      debug('own journal cannot be read', { error: String(error) });
+      return [];
+    }
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#sweep);
     await this.#watcher.close();
   }
 
   #look(): void {
-    for (const read of this.#tail.drain()) {
+    for (const read of this.#news()) {
       if (read.known && read.event.type === 'process.stop_requested' && read.event.by !== this.#by) {
         this.#onStop(read.event.data);
       }

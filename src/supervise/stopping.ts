@@ -1,5 +1,6 @@
 import type { DataOf } from '../../schemas/event.ts';
 import { sleepMs } from '../base/clock.ts';
+import { debug } from '../base/debug.ts';
 import type { ProcessRow } from '../process/identity.ts';
 import { stopSignals } from '../process/stop-signals.ts';
 import { terminate } from '../process/terminate.ts';
@@ -18,18 +19,30 @@ export class Stopping {
   }
 
   begin({ signal, graceMs }: DataOf<'process.stop_requested'>): void {
-    const termination = terminate(this.#root, { signal: signalOf(signal), graceMs });
+    const termination = terminate(this.#root, { signal: signalOf(signal), graceMs }).catch(unseen);
     this.#running = Promise.all([this.#running, termination]);
   }
 
-  /** To be asked when the command has ended: who of its tree lives on, after any stop was carried out. */
+  /**
+   * To be asked when the command has ended: who of its tree lives on, after any stop was carried out. Nobody, if the
+   * processes cannot be listed (no descriptor left): the end must be told all the same.
+   */
   async leftRunning(): Promise<readonly ProcessRow[]> {
     const root = { ...this.#root, justExited: true };
     await this.#running;
-    if (treeOf(root).length === 0) return [];
-    await sleepMs(settleMs);
-    return treeOf(root);
+    try {
+      if (treeOf(root).length === 0) return [];
+      await sleepMs(settleMs);
+      return treeOf(root);
+    } catch (error) {
+      unseen(error);
+      return [];
+    }
   }
+}
+
+function unseen(error: unknown): void {
+  debug('the tree cannot be seen', { error: String(error) });
 }
 
 function signalOf(name: string): NodeJS.Signals {

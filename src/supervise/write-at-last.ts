@@ -24,8 +24,16 @@ export async function writeAtLast(
       if (!(error instanceof FailureError) || error.failure.code !== 'append_failed') throw error;
       debug('append failed', { cause: error.failure.cause, retryMs: waitMs });
       if (error.failure.cause === 'it was removed') return false;
-      rmSync(reservePath, { force: true });
+      giveBack(reservePath);
     }
     await sleepMs(waitMs);
+  }
+}
+
+function giveBack(reservePath: string): void {
+  try {
+    rmSync(reservePath, { force: true });
+  } catch (error) {
+    debug('the reserve cannot be given back', { error: String(error) }); // read-only, or a folder in its place
   }
 }

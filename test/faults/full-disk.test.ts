@@ -10,17 +10,21 @@ const test = suite('a full disk (faults 29, 30, 31)');
 const project = new TestProject();
 test.after(() => project.end());
 
-/** Words that the stories are told in. Everything they want to be known goes to `$OUT`, beside the full disk. */
+/**
+ * Words that the stories are told in. A full disk still takes what fits the last page of a file, so heartbeats fill
+ * that first (`brimful`). Everything they want to be known goes to `$OUT`, beside the full disk.
+ */
 const words = `
 set -u
 mkdir disk && mount -t tmpfs -o size=2m none disk && cd disk && mkdir -p .tapps-agents
-printf 'background_processes:\\n  health_check_interval: 0.2\\n' > .tapps-agents/config.yaml
+printf 'background_processes:\\n  health_check_interval: 0.1\\n' > .tapps-agents/config.yaml
 tapps() { "$NODE" "$PROGRAM" "$@"; }
 journal() { echo ".tapps-agents/journal/$1.ndjson"; }
 fill() { rm -f .tapps-agents/run/reserve; cat /dev/zero >> filler 2>/dev/null; }
 free() { rm -f filler; }
 beats() { grep -c process.heartbeat "$(journal "$1")"; }
-wait_for() { n=0; until "$@" >/dev/null 2>&1; do n=$((n + 1)); [ $n -lt 200 ] || return 1; sleep 0.05; done; }
+wait_for() { n=0; until "$@" >/dev/null 2>&1; do n=$((n + 1)); [ $n -lt 300 ] || return 1; sleep 0.05; done; }
+brimful() { [ $(($(stat -c %s "$(journal "$1")") % 4096)) = 0 ]; }
 says() { grep -q "$2" "$(journal "$1")"; }
 of_pid() { sed -n 's/.*"process.started".*"'"$2"'":\\([0-9]*\\).*/\\1/p' "$(journal "$1")"; }
 `;
@@ -86,11 +90,11 @@ test.skipUnless(
     const said = tell(
       'end',
       `
-id=$(tapps bg run --quiet --timeout 2s -- sh -c 'until [ -e go ]; do sleep 0.05; done; exit 3')
+id=$(tapps bg run --quiet -- sh -c 'until [ -e go ]; do sleep 0.05; done; exit 3')
 wait_for says "$id" process.heartbeat
 touch go.tmp
 fill
-sleep 0.7
+wait_for brimful "$id"
 mv go.tmp go
 child=$(of_pid "$id" pid)
 gone() { ! [ -e "/proc/$child" ]; }
@@ -120,10 +124,11 @@ test.skipUnless(
     const said = tell(
       'limit',
       `
-id=$(tapps bg run --quiet --timeout 2s -- sleep 300)
+id=$(tapps bg run --quiet --timeout 6s -- sleep 300)
 wait_for says "$id" process.heartbeat
 child=$(of_pid "$id" pid)
 fill
+wait_for brimful "$id"
 gone() { ! [ -e "/proc/$child" ]; }
 wait_for gone && echo gone > "$OUT/child"
 free

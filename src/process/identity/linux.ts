@@ -75,9 +75,18 @@ function readRow(pid: number): ProcessRow | null {
 function boot(): { bootId: string; scope: string } {
   if (cachedBoot !== null) return cachedBoot;
   const id = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
-  const namespace = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
-  cachedBoot = { bootId: id, scope: `linux:${id}:${namespace}` };
+  cachedBoot = { bootId: id, scope: `linux:${id}:${namespaceOf('pid')}.${namespaceOf('time')}` };
   return cachedBoot;
+}
+
+/** Start times are counted by the boot clock, which a time namespace shifts; kernels before 5.6 have none. */
+function namespaceOf(kind: 'pid' | 'time'): string {
+  try {
+    return /\d+/.exec(readlinkSync(`/proc/self/ns/${kind}`))?.[0] ?? '0';
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'EACCES', 'EPERM')) return '0';
+    throw error;
+  }
 }
 
 function procIsMounted(): boolean {
