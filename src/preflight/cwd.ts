@@ -7,7 +7,7 @@ import { pastedPath, shownPath } from './command-words.ts';
 export const cwdCheck: Check = {
   name: 'cwd',
   run: async ({ cwd }) => [
-    problemWith(cwd) ?? { name: 'cwd', ok: true, severity: 'error', message: cwd, hint: '' },
+    problemWith(cwd) ?? { name: 'cwd', ok: true, severity: 'error', message: shownPath(cwd), hint: '' },
   ],
 };
 
