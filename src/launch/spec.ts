@@ -26,8 +26,8 @@ export function specOf(request: LaunchRequest, sources: SpecSources): LaunchRequ
   const { project, settings, outputPath, git, launcher, version } = sources;
   return {
     kind: request.kind,
-    type: redactText(request.type).slice(0, 80),
-    name: request.name === null ? null : redactText(request.name).slice(0, 80),
+    type: writtenLabel(request.type),
+    name: request.name === null ? null : writtenLabel(request.name),
     command: written(redactArguments(request.command)),
     cwd: redactText(request.cwd).slice(0, 4096),
     envNames: writtenNames(request.env),
@@ -55,6 +55,11 @@ export function specOf(request: LaunchRequest, sources: SpecSources): LaunchRequ
     launcherPid: launcher.pid,
     launcherStartToken: launcher.startToken,
   };
+}
+
+/** Eighty characters by code points, as the schema counts them: what stands for a secret may be longer than it. */
+function writtenLabel(text: string): string {
+  return [...redactText(text)].slice(0, 80).join('');
 }
 
 /** Whether a value is secret is told by its name, so both are looked at together. */

@@ -237,7 +237,7 @@ test(
     closeSync(fd);
     const { events, pendingBytes } = readThrough(journal.path, journal.id);
     assert.is(events.length, 6);
-    assert.ok(pendingBytes > 1024 ** 3);
+    assert.ok(pendingBytes >= 512 * 1024 ** 2); // it is not read any further
     const grownMb = (process.resourceUsage().maxRSS - before) / 1024;
     assert.ok(grownMb < 150, `${grownMb} MB more`);
   },
