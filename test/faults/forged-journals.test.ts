@@ -104,7 +104,10 @@ test('after a restart of the machine, a process is lost and whoever has its numb
 
 test('a process of another machine is running as far as is known, and stop refuses', async () => {
   const bystander = spawn('sleep', ['300'], { stdio: 'ignore' });
-  const journal = givenRunning({ ...ownIdentity(), pid: bystander.pid ?? 0 }, { ...here, host: 'elsewhere' });
+  const journal = givenRunning(
+    { ...ownIdentity(), pid: bystander.pid ?? 0 },
+    { ...here, host: 'elsewhere', bootId: 'b007' },
+  );
   const before = journal.bytes();
   const { verdict } = await observe(journal.project, journal.id);
   assert.equal([verdict.status, verdict.health], ['running', 'unknown']);
@@ -116,8 +119,14 @@ test('a process of another machine is running as far as is known, and stop refus
   bystander.kill('SIGKILL');
 });
 
+test('the same boot is the same machine, whatever its name is by now', async () => {
+  const journal = givenRunning({ ...ownIdentity(), pid: 4_194_300 }, { ...here, host: 'renamed' });
+  const { verdict } = await observe(journal.project, journal.id);
+  assert.equal([verdict.status, verdict.reason], ['failed', 'lost']);
+});
+
 test('a process of another container on this machine is running as far as is known, and stop refuses', async () => {
-  const token = ownIdentity().startToken.replace(/:(\d+):(\d+)$/, ':1:$2');
+  const token = ownIdentity().startToken.replace(/:[\d.]+:(\d+)$/, ':1.1:$1');
   const journal = givenRunning({ pid: process.pid, startToken: token });
   const { verdict } = await observe(journal.project, journal.id);
   assert.equal([verdict.status, verdict.health], ['running', 'unknown']);
