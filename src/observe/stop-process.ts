@@ -94,7 +94,7 @@ function verified(observed: Observed): Observed {
   const survivors = leftRunning(observed);
   if (survivors.length > 0)
     throw new FailureError({ code: 'survived_stop', id, pids: survivors.map(({ pid }) => pid) });
-  if (verdict.health === 'ended') return observed;
+  if (verdict.status !== 'running' && verdict.status !== 'queued') return observed; // also one not recorded yet
   const cause = 'it has not ended in time; the request is written down and still holds';
   throw new FailureError({ code: 'cannot_signal', id, cause });
 }

@@ -68,7 +68,7 @@ test('the command, under a supervisor that is stopped: not running, and its end 
     assert.equal(shown(await project.status(id)), ['running', null, 'healthy']);
     process.kill(child, 'SIGKILL');
     await eventually(() => (isAlive(child) ? null : true));
-    assert.equal(shown(await project.status(id)), ['failed', 'lost', 'ended']);
+    assert.equal(shown(await project.status(id)), ['failed', 'lost', 'unknown']);
   } finally {
     process.kill(supervisor, 'SIGCONT');
   }
