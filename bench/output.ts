@@ -7,13 +7,17 @@ import { join } from 'node:path';
  * What supervision costs a command that writes a GiB as fast as it can: side by side with a plain shell, the
  * supervisor's memory, and how soon the last lines of that output are shown. `node --import tsx bench/output.ts [rounds]`
  */
-const rounds = Number(process.argv[2] ?? 3);
+const rounds = Number(process.argv[2] ?? 6);
 const program = join(import.meta.dirname, '..', 'dist', 'main.js');
 const folder = mkdtempSync(join(tmpdir(), 'bench-output-'));
 const line = 'a line of output as long as most: 100 bytes, its end included '.padEnd(99, '.');
 const gibibyte = 1024 ** 3;
 
-/** Writes the GiB, then says on a line of its own how many milliseconds that took, by its own clock. */
+/**
+ * Writes the GiB, then says on a line of its own how many milliseconds that took, by its own clock. The best round of
+ * each is compared: a virtual machine that gives free memory back to its host (free page reporting, every 2 s) was seen
+ * to write this GiB in 0.6 s or in 2.7 s, whoever writes it.
+ */
 const script = `t=$(date +%s%N); yes '${line}' | head -c ${gibibyte}; e=$(date +%s%N); echo; echo "took $(( (e - t) / 1000000 )) ms"`;
 
 await main();
@@ -27,7 +31,9 @@ async function main(): Promise<void> {
   const nodeMs: number[] = [];
   try {
     for (let round = 1; round <= rounds; round += 1) {
-      plainMs.push(await writePlainly());
+      // By turns who goes first: what a run leaves behind, in memory and on the disk, is the other's.
+      const plainGoesFirst = round % 2 === 1;
+      if (plainGoesFirst) plainMs.push(await writePlainly());
       const supervised = writeSupervised();
       supervisedMs.push(supervised.tookMs);
       peakKibs.push(supervised.peakKib);
@@ -35,6 +41,7 @@ async function main(): Promise<void> {
       tailMs.push(timeOf([program, 'bg', 'logs', '-n', '50', supervised.id]));
       nodeMs.push(timeOf(['-e', '0']));
       rmSync(outputPath(supervised.id));
+      if (!plainGoesFirst) plainMs.push(await writePlainly());
       console.log(
         `round ${round}: plain ${plainMs.at(-1)} ms, supervised ${supervised.tookMs} ms, supervisor ${supervised.peakKib} KiB and ${supervised.cpuMs} ms of CPU`,
       );
@@ -42,10 +49,12 @@ async function main(): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const ratio = median(supervisedMs) / median(plainMs);
-  console.log(`1 GiB of 100-byte lines, medians of ${rounds}:`);
-  console.log(`  plain shell           ${median(plainMs)} ms`);
-  console.log(`  under bg run          ${median(supervisedMs)} ms   ratio ${ratio.toFixed(2)}`);
+  console.log(`1 GiB of 100-byte lines, best of ${rounds}, median in brackets:`);
+  console.log(`  plain shell           ${best(plainMs)} ms (${median(plainMs)})`);
+  const ratio = best(supervisedMs) / best(plainMs);
+  console.log(
+    `  under bg run          ${best(supervisedMs)} ms (${median(supervisedMs)})   ratio of the best ${ratio.toFixed(2)}`,
+  );
   console.log(`  supervisor's CPU      ${median(cpuMs)} ms, launch and end included`);
   console.log(`  supervisor's peak     ${(median(peakKibs) / 1024).toFixed(1)} MiB (VmHWM)`);
   console.log(`  bg logs -n 50         ${median(tailMs)} ms   (node -e 0: ${median(nodeMs)} ms)`);
@@ -86,7 +95,7 @@ function writeSupervised(): Supervised {
   while (existsSync(`/proc/${supervisorPid}`)) {
     peakKib = Math.max(peakKib, peakKibOf(supervisorPid));
     cpuMs = Math.max(cpuMs, cpuMsOf(supervisorPid));
-    spawnSync('sleep', ['0.1']);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
   }
   const path = outputPath(id);
   if (statSync(path).size < gibibyte) throw new Error('the output is not whole');
@@ -132,6 +141,10 @@ function timeOf(args: readonly string[]): number {
 
 function outputPath(id: string): string {
   return join(folder, '.tapps-agents', 'output', `${id}.output`);
+}
+
+function best(values: readonly number[]): number {
+  return Math.min(...values);
 }
 
 function median(values: readonly number[]): number {
