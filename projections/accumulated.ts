@@ -1,4 +1,5 @@
 import type { CatalogueEvent } from '../schemas/event.ts';
+import { evolveSteps, percentFinished, type StepFact, stepLabel } from './workflow-steps.ts';
 
 /** What piles up over a run, whatever phase it is in. */
 export type Accumulated = {
@@ -11,6 +12,7 @@ export type Accumulated = {
   readonly outputGoneBytes: number;
   readonly leftRunning: readonly number[];
   readonly lastHeartbeatAt: string | null;
+  readonly steps: readonly StepFact[];
 };
 
 export type Progress = {
@@ -35,6 +37,7 @@ export const emptyAccumulated: Accumulated = {
   outputGoneBytes: 0,
   leftRunning: [],
   lastHeartbeatAt: null,
+  steps: [],
 };
 
 export function accumulate(facts: Accumulated, event: CatalogueEvent): Accumulated {
@@ -57,6 +60,16 @@ export function accumulate(facts: Accumulated, event: CatalogueEvent): Accumulat
       return warned(facts, event.at, event.data);
     case 'process.noted':
       return { ...facts, notes: facts.notes + 1 };
+    case 'step.started': {
+      const { step, index, steps } = event.data;
+      const percent = percentFinished(facts.steps, steps);
+      const progress = { percent, step: index, steps, label: stepLabel(step) };
+      return { ...facts, progress, steps: evolveSteps(facts.steps, event) };
+    }
+    case 'step.finished':
+    case 'step.failed':
+    case 'step.skipped':
+      return { ...facts, steps: evolveSteps(facts.steps, event) };
     default:
       return facts;
   }

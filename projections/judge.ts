@@ -1,6 +1,6 @@
 import type { Probe } from './liveness.ts';
 import { type Liveness, livenessOf } from './liveness.ts';
-import type { Ending, Evidence, ProcessState, StopRequest } from './process-state.ts';
+import type { Ending, Evidence, Outcome, ProcessState, StopRequest } from './process-state.ts';
 
 export type Status = 'rejected' | 'queued' | 'running' | 'completed' | 'failed' | 'stopped';
 export type Health = 'healthy' | 'unsupervised' | 'unknown' | 'ended';
@@ -11,6 +11,8 @@ export type Reason =
   | 'lost'
   | 'spawn_failed'
   | 'output_limit'
+  | 'blocked'
+  | 'artifact_missing'
   | 'validation'
   | 'stopped';
 
@@ -31,7 +33,7 @@ export type Verdict = {
  * journal and the same probe give the same verdict, whoever asks.
  */
 export function judge(state: ProcessState, probe: Probe): Verdict {
-  const { life, stop } = state;
+  const { life, stop, outcome } = state;
   switch (life.phase) {
     case 'rejected':
       return {
@@ -40,47 +42,55 @@ export function judge(state: ProcessState, probe: Probe): Verdict {
         because: [life.evidence],
       };
     case 'ended':
-      return judgeEnding(life.ending, stop, life.running === null ? [] : [life.running.evidence]);
+      return judgeEnding(
+        life.ending,
+        { stop, outcome },
+        life.running === null ? [] : [life.running.evidence],
+      );
     case 'started': {
       const because = [life.running.evidence, ...(life.heartbeat === null ? [] : [life.heartbeat.evidence])];
-      return judgeLive(livenessOf('started', probe), stop, because);
+      return judgeLive(livenessOf('started', probe), { stop, outcome }, because);
     }
     case 'launched':
     case 'requested':
-      return judgeLive(livenessOf('before', probe), stop, [life.evidence]);
+      return judgeLive(livenessOf('before', probe), { stop, outcome }, [life.evidence]);
     case 'unheard':
       return over('failed', 'lost', 'its journal holds no event that can be read', null);
   }
 }
 
-function judgeEnding(ending: Ending, stop: StopRequest | null, began: readonly Evidence[]): Verdict {
-  const because = [...began, ...(stop === null ? [] : [stop.evidence]), ending.evidence];
+/** What was said before the end that decides what the end means. */
+type Said = { readonly stop: StopRequest | null; readonly outcome: Outcome | null };
+
+function judgeEnding(ending: Ending, said: Said, began: readonly Evidence[]): Verdict {
+  const because = [...began, ...evidenceOf(said), ending.evidence];
   switch (ending.how) {
     case 'spawn_failed':
       return { ...over('failed', 'spawn_failed', ending.data.message, ending.at), because };
     case 'lost':
-      return { ...unheardEnd(lostWords[ending.data.reason], stop, ending.at), because };
+      return { ...unheardEnd(lostWords[ending.data.reason], said, ending.at), because };
     case 'exited': {
       const { code, signal } = ending.data;
-      return { ...judgeExit(code, signal, stop, ending.at), exitCode: code, signal, because };
+      return { ...judgeExit(code, signal, said, ending.at), exitCode: code, signal, because };
     }
   }
 }
 
-function judgeExit(
-  code: number | null,
-  signal: string | null,
-  stop: StopRequest | null,
-  at: string,
-): Verdict {
+function evidenceOf({ stop, outcome }: Said): Evidence[] {
+  return [stop, outcome].filter((said) => said !== null).map(({ evidence }) => evidence);
+}
+
+function judgeExit(code: number | null, signal: string | null, { stop, outcome }: Said, at: string): Verdict {
   if (stop !== null) return stopped(stop, at);
+  if (outcome !== null && outcome.outcome !== 'completed') return workflowEnd(outcome, at);
   if (signal !== null) return over('failed', 'signal', `killed by ${signal}`, at);
   if (code === 0) return over('completed', null, null, at);
   return over('failed', 'exit_code', `exited with code ${code ?? 'unknown'}`, at);
 }
 
-function judgeLive(liveness: Liveness, stop: StopRequest | null, began: readonly Evidence[]): Verdict {
-  const because = [...began, ...(stop === null ? [] : [stop.evidence])];
+function judgeLive(liveness: Liveness, said: Said, began: readonly Evidence[]): Verdict {
+  const { stop } = said;
+  const because = [...began, ...evidenceOf(said)];
   switch (liveness) {
     case 'starting':
       return { ...going('queued', 'healthy', 'being started'), because };
@@ -100,19 +110,33 @@ function judgeLive(liveness: Liveness, stop: StopRequest | null, began: readonly
       };
     case 'unrecorded':
       // Its supervisor may still say how; whoever waits for the end waits for that.
-      return { ...unheardEnd(unrecordedWords, stop, null), health: 'unknown', because };
+      return { ...unheardEnd(unrecordedWords, said, null), health: 'unknown', because };
     case 'gone':
-      return { ...unheardEnd(lostWords.supervisor_died, stop, null), because };
+      return { ...unheardEnd(lostWords.supervisor_died, said, null), because };
     case 'never_started':
-      return { ...unheardEnd(lostWords.never_started, stop, null), because };
+      return { ...unheardEnd(lostWords.never_started, said, null), because };
     case 'machine_restarted':
-      return { ...unheardEnd(lostWords.machine_restarted, stop, null), because };
+      return { ...unheardEnd(lostWords.machine_restarted, said, null), because };
   }
 }
 
-/** Nobody saw how it ended. Whoever asked for its end got it; the same before and after the loss is written down. */
-function unheardEnd(words: string, stop: StopRequest | null, at: string | null): Verdict {
-  return stop === null ? over('failed', 'lost', words, at) : stopped(stop, at);
+/** Nobody saw how it ended, unless its step runner told it in time. Whoever asked for its end got it; the same before and after the loss is written down. */
+function unheardEnd(words: string, { stop, outcome }: Said, at: string | null): Verdict {
+  if (stop !== null) return stopped(stop, at);
+  return outcome === null ? over('failed', 'lost', words, at) : workflowEnd(outcome, at);
+}
+
+/** The step runner told how its workflow ended, so that end is known whoever died after it. */
+function workflowEnd(outcome: Outcome, at: string | null): Verdict {
+  switch (outcome.outcome) {
+    case 'completed':
+      return over('completed', null, null, at);
+    case 'failed':
+      return over('failed', 'exit_code', outcome.message, at);
+    case 'blocked':
+    case 'artifact_missing':
+      return over('failed', outcome.outcome, outcome.message, at);
+  }
 }
 
 function stopped(stop: StopRequest, at: string | null): Verdict {

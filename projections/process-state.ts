@@ -7,6 +7,7 @@ import type {
   ProcessLostData,
   ProcessSpawnFailedData,
   ProcessStopRequestedData,
+  WorkflowFinishedData,
 } from '../schemas/event.ts';
 import { type Accumulated, accumulate, emptyAccumulated } from './accumulated.ts';
 
@@ -18,6 +19,7 @@ export type Identity = { readonly pid: number; readonly startToken: string };
 
 export type Spec = LaunchRequestedData & { readonly at: string; readonly marker: string };
 export type StopRequest = ProcessStopRequestedData & { readonly at: string; readonly evidence: Evidence };
+export type Outcome = Pick<WorkflowFinishedData, 'outcome' | 'message'> & { readonly evidence: Evidence };
 export type Running = {
   readonly supervisor: Identity;
   readonly child: Identity;
@@ -62,11 +64,21 @@ export type ProcessState = {
   readonly checks: LaunchValidatedData['checks'];
   readonly life: Life;
   readonly stop: StopRequest | null;
+  /** The last word of the step runner, or of the engine that is blocked; null while it runs or where it was killed. */
+  readonly outcome: Outcome | null;
   readonly facts: Accumulated;
 };
 
 export function initialState(id: string): ProcessState {
-  return { id, spec: null, checks: [], life: { phase: 'unheard' }, stop: null, facts: emptyAccumulated };
+  return {
+    id,
+    spec: null,
+    checks: [],
+    life: { phase: 'unheard' },
+    stop: null,
+    outcome: null,
+    facts: emptyAccumulated,
+  };
 }
 
 /**
@@ -87,18 +99,8 @@ export function evolve(state: ProcessState, event: CatalogueEvent, offset: numbe
       return before(life, 'launched')
         ? { ...next, life: { phase: 'launched', supervisor: supervisorOf(event.data), evidence } }
         : next;
-    case 'process.started': {
-      if (!before(life, 'started')) return next;
-      const { pid, startToken, attempt } = event.data;
-      const running = {
-        supervisor: supervisorOf(event.data),
-        child: { pid, startToken },
-        startedAt: event.at,
-        attempt,
-        evidence,
-      };
-      return { ...next, life: { phase: 'started', running, heartbeat: null } };
-    }
+    case 'process.started':
+      return before(life, 'started') ? { ...next, life: startedLife(event, evidence) } : next;
     case 'process.heartbeat':
       return life.phase === 'started'
         ? { ...next, life: { ...life, heartbeat: { ...event.data, at: event.at, evidence } } }
@@ -113,10 +115,19 @@ export function evolve(state: ProcessState, event: CatalogueEvent, offset: numbe
         : ended(next, { how: 'exited', at: event.at, evidence, data: event.data });
     case 'process.lost':
       return ended(next, { how: 'lost', at: event.at, evidence, data: event.data });
-    case 'process.progressed':
     case 'process.warned':
+      return event.data.kind === 'blocked'
+        ? withOutcome(next, 'blocked', event.data.message, evidence)
+        : next;
+    case 'process.progressed':
     case 'process.noted':
+    case 'step.started':
+    case 'step.finished':
+    case 'step.failed':
+    case 'step.skipped':
       return next;
+    case 'workflow.finished':
+      return withOutcome(next, event.data.outcome, event.data.message, evidence);
   }
 }
 
@@ -139,6 +150,22 @@ function withChecks(state: ProcessState, data: LaunchValidatedData, evidence: Ev
   const validated = { ...state, checks: data.checks };
   if (data.valid || !before(state.life, 'rejected')) return validated;
   return { ...validated, life: { phase: 'rejected', at: evidence.at, evidence } };
+}
+
+function withOutcome(
+  state: ProcessState,
+  outcome: Outcome['outcome'],
+  message: string | null,
+  evidence: Evidence,
+): ProcessState {
+  return state.outcome === null ? { ...state, outcome: { outcome, message, evidence } } : state;
+}
+
+function startedLife(event: Extract<CatalogueEvent, { type: 'process.started' }>, evidence: Evidence): Life {
+  const { pid, startToken, attempt } = event.data;
+  const supervisor = supervisorOf(event.data);
+  const running = { supervisor, child: { pid, startToken }, startedAt: event.at, attempt, evidence };
+  return { phase: 'started', running, heartbeat: null };
 }
 
 function ended(state: ProcessState, ending: Ending): ProcessState {

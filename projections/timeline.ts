@@ -1,4 +1,4 @@
-import type { CatalogueEvent, ReadEvent } from '../schemas/event.ts';
+import type { CatalogueEvent, LaunchValidatedData, ReadEvent } from '../schemas/event.ts';
 import { commandLine } from './command-line.ts';
 
 /** One event in words, with its time since the launch by the journal's wall clock. */
@@ -27,7 +27,7 @@ function inWords(event: CatalogueEvent): string {
     case 'launch.requested':
       return `${event.data.user}@${event.data.host} asked for: ${commandLine(event.data.command)}`;
     case 'launch.validated':
-      return validatedInWords(event.data.checks, event.data.valid);
+      return validatedInWords(event.data);
     case 'process.launched':
       return `supervisor ${event.data.supervisorPid} started`;
     case 'process.started':
@@ -57,7 +57,46 @@ function inWords(event: CatalogueEvent): string {
         : `killed by ${event.data.signal}`;
     case 'process.lost':
       return `lost: ${event.data.reason.replaceAll('_', ' ')}`;
+    case 'step.started':
+    case 'step.finished':
+    case 'step.failed':
+    case 'step.skipped':
+    case 'workflow.finished':
+      return stepInWords(event);
   }
+}
+
+type StepEvent = Extract<CatalogueEvent, { type: `step.${string}` | 'workflow.finished' }>;
+
+function stepInWords(event: StepEvent): string {
+  if (event.type === 'workflow.finished') {
+    const { outcome, message, finished, steps } = event.data;
+    const words = `workflow ${outcome.replaceAll('_', ' ')}, ${finished} of ${steps} steps finished`;
+    return message === null ? words : `${words}: ${message}`;
+  }
+  const { step, index, steps } = event.data;
+  const name = `step ${index}/${steps} ${step}`;
+  switch (event.type) {
+    case 'step.started': {
+      const { agent, action, attempt } = event.data;
+      const who = agent === undefined ? '' : ` (${agent}${action === undefined ? '' : `/${action}`})`;
+      return `${name}${who} began${attempt === 1 ? '' : `, attempt ${attempt}`}`;
+    }
+    case 'step.finished': {
+      const { made, durationMs } = event.data;
+      return `${name} finished in ${seconds(durationMs)}${made.length === 0 ? '' : `, made ${made.join(', ')}`}`;
+    }
+    case 'step.failed': {
+      const { message, durationMs, willRetry } = event.data;
+      return `${name} failed after ${seconds(durationMs)}: ${message}${willRetry ? '; it will be tried again' : ''}`;
+    }
+    case 'step.skipped':
+      return `${name} was skipped: ${event.data.message ?? event.data.reason.replaceAll('_', ' ')}`;
+  }
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
 }
 
 /** `45% (Step 5/10: Implementation)`, with whatever of it is known. */
@@ -74,7 +113,8 @@ export function progressInWords(progress: {
   return `${Math.floor(percent)}%${inside === '' ? '' : ` (${inside})`}`;
 }
 
-function validatedInWords(checks: readonly { ok: boolean; message: string }[], valid: boolean): string {
+function validatedInWords({ checks, valid, skipped = false }: LaunchValidatedData): string {
+  if (skipped && valid) return 'validation was skipped, as asked';
   const problems = checks.filter(({ ok }) => !ok).map(({ message }) => message);
   const passed = `${count(checks.length - problems.length, 'check', 'checks')} passed`;
   if (problems.length === 0) return passed;

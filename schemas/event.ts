@@ -4,6 +4,7 @@
  * - asking    `launch.requested` → `launch.validated`
  * - starting  `process.launched` → `process.started` | `process.spawn_failed`
  * - running   `process.heartbeat`, `process.progressed`, `process.warned`, `process.noted`
+ * - steps     `step.started` → `step.finished` | `step.failed` | `step.skipped` …, `workflow.finished`
  * - stopping  `process.stop_requested`
  * - ended     `process.exited` | `process.lost`   (with `spawn_failed`: the terminal ones, the first in file order wins)
  */
@@ -25,6 +26,11 @@ export type {
   ProcessStartedData,
   ProcessStopRequestedData,
   ProcessWarnedData,
+  StepFailedData,
+  StepFinishedData,
+  StepSkippedData,
+  StepStartedData,
+  WorkflowFinishedData,
 } from './generated/types.ts';
 
 export type EventType = CatalogueEvent['type'];

@@ -17,8 +17,10 @@ export type Failure =
   | { readonly code: 'timed_out'; readonly waitedMs: number }
   | { readonly code: 'journal_unusable'; readonly path: string; readonly cause: string }
   | { readonly code: 'append_failed'; readonly path: string; readonly cause: string }
+  | { readonly code: 'not_writable'; readonly message: string; readonly hint: string }
   | { readonly code: 'output_unreadable'; readonly path: string; readonly cause: string }
   | { readonly code: 'not_inside_a_process' }
+  | { readonly code: 'not_repeatable'; readonly id: string; readonly message: string; readonly hint: string }
   | { readonly code: 'no_such_moment'; readonly id: string; readonly message: string };
 
 export type Problem = { readonly message: string; readonly hint: string };

@@ -1,5 +1,5 @@
 import type { CatalogueEvent, Envelope, EventType } from './event.ts';
-import type { Config, SupervisionAnswer, SupervisionOrder } from './generated/types.ts';
+import type { SupervisionAnswer, SupervisionOrder } from './generated/types.ts';
 import type { Validator } from './generated/validators.cjs';
 import * as validators from './generated/validators.cjs';
 
@@ -28,17 +28,6 @@ export function catalogueKind(envelope: Envelope): 'known' | 'bad_data' | 'unkno
 
 export function isCatalogueEvent(value: unknown): value is CatalogueEvent {
   return isEnvelope(value) && catalogueKind(value) === 'known';
-}
-
-export function isConfig(value: unknown): value is Config {
-  return validators.config(value);
-}
-
-/** What is wrong with a configuration as parsed from YAML, with the path to it, or null. */
-export function faultInConfig(config: unknown): { readonly path: string; readonly message: string } | null {
-  if (validators.config(config)) return null;
-  const [error] = validators.config.errors ?? [];
-  return { path: error?.instancePath ?? '', message: error?.message ?? 'is not valid' };
 }
 
 export function isSupervisionOrder(value: unknown): value is SupervisionOrder {
@@ -72,6 +61,11 @@ const strict: Record<EventType, Validator> = {
   'process.stop_requested': validators.strictProcessStopRequested,
   'process.exited': validators.strictProcessExited,
   'process.lost': validators.strictProcessLost,
+  'step.started': validators.strictStepStarted,
+  'step.finished': validators.strictStepFinished,
+  'step.failed': validators.strictStepFailed,
+  'step.skipped': validators.strictStepSkipped,
+  'workflow.finished': validators.strictWorkflowFinished,
 };
 
 const tolerant: Record<EventType, Validator> = {
@@ -87,4 +81,9 @@ const tolerant: Record<EventType, Validator> = {
   'process.stop_requested': validators.tolerantProcessStopRequested,
   'process.exited': validators.tolerantProcessExited,
   'process.lost': validators.tolerantProcessLost,
+  'step.started': validators.tolerantStepStarted,
+  'step.finished': validators.tolerantStepFinished,
+  'step.failed': validators.tolerantStepFailed,
+  'step.skipped': validators.tolerantStepSkipped,
+  'workflow.finished': validators.tolerantWorkflowFinished,
 };

@@ -3,7 +3,7 @@
  * the packages one by one), the library entry with its packages left outside, and the library's types in one file.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -29,13 +29,18 @@ const shared = {
 rmSync(dist, { recursive: true, force: true });
 await build({
   ...shared,
-  entryPoints: { main: 'src/main.ts', supervisor: 'src/supervise/main.ts' },
+  entryPoints: {
+    main: 'src/main.ts',
+    supervisor: 'src/supervise/main.ts',
+    'step-runner': 'src/workflow/main.ts',
+  },
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
   minifyWhitespace: true,
 });
 await build({ ...shared, entryPoints: { index: 'src/index.ts' }, external: Object.keys(dependencies) });
+cpSync(join(root, 'src', 'workflow', 'presets'), join(dist, 'presets'), { recursive: true });
 chmodSync(join(dist, 'main.js'), 0o755);
 execFileSync(
   process.execPath,

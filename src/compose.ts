@@ -5,6 +5,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { FailureError } from '../schemas/failure.ts';
 import { hasCode } from './base/system-error.ts';
 import type { Hands } from './cli/hands.ts';
+import { whereOf } from './config/config-problem.ts';
 import { type ConfigProblem, readSettings } from './config/settings.ts';
 import { findProject } from './journal/project-paths.ts';
 import { safeText } from './output/safe-text.ts';
@@ -19,22 +20,24 @@ export type GlobalOptions = {
 };
 
 /** Gives the commands their real hands: the project, its settings, the terminal. */
-export function composeHands(options: GlobalOptions): Hands {
+export async function composeHands(options: GlobalOptions): Promise<Hands> {
   const cwd = resolve(options.directory ?? '.');
   if (!isFolder(cwd)) {
     const message = `-C ${safeText(cwd, { maxChars: 200 })}: there is no such folder`;
     throw new FailureError({ code: 'usage', message });
   }
   const project = findProject(cwd);
-  const { settings, problem } = readSettings(project.configFile);
+  const { settings, problems } = await readSettings(project.configFile, process.env);
   const shortPath = (path: string): string => shortest(process.cwd(), path);
   const stdoutIsTerminal = process.stdout.isTTY === true;
   return {
     project,
     settings,
-    configWarning: problem === null ? null : warningOf(problem, shortPath),
+    configWarning: warningOf(problems, shortPath),
     version,
     supervisorEntry: join(import.meta.dirname, 'supervisor.js'),
+    stepRunnerEntry: join(import.meta.dirname, 'step-runner.js'),
+    presetsFolder: join(import.meta.dirname, 'presets'),
     cwd,
     env: definedEntries(process.env),
     behindDashes: options.behindDashes,
@@ -64,9 +67,13 @@ function wantsColours(colour: boolean, isTerminal: boolean): boolean {
   return isTerminal && process.env['TERM'] !== 'dumb';
 }
 
-function warningOf({ file, line, message }: ConfigProblem, shortPath: (path: string) => string): string {
-  const where = `${shortPath(file)}${line === null ? '' : `:${line}`}`;
-  return `${safeText(where)}: ${safeText(message, { maxChars: 300 })}`;
+/** One line for all: the first error, and how many there are. A launch lists them. */
+function warningOf(problems: readonly ConfigProblem[], shortPath: (path: string) => string): string | null {
+  const [first, ...others] = problems.filter(({ severity }) => severity === 'error');
+  if (first === undefined) return null;
+  const where = whereOf(first, (path) => safeText(shortPath(path)));
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return `${where}: ${first.message}${more}`;
 }
 
 /** Ctrl-D and Ctrl-C are a no: without an answer, nothing is done. */

@@ -29,7 +29,7 @@ try {
   const program = programOf(
     own,
     async (work) => {
-      const hands = composeHands({
+      const hands = await composeHands({
         directory: directoryOf(own),
         json,
         colour: !own.includes('--no-color'),

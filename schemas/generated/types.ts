@@ -107,15 +107,25 @@ export interface LaunchRequestedData {
    * Tells that pid from a later process with the same number.
    */
   launcherStartToken: string;
+  /**
+   * What was declared to be needed: file:F, env:K, python:M, npm:P, port:N, or a tool with a range. Absent where nothing was.
+   *
+   * @maxItems 200
+   */
+  requires?: string[];
   rerunOf?: string;
 }
 
 /**
- * The pre-flight checks were run.
+ * The pre-flight checks were run, or skipped as asked.
  */
 export interface LaunchValidatedData {
   valid: boolean;
   strict: boolean;
+  /**
+   * True where the user wanted no validation: only what this program relies on was checked.
+   */
+  skipped?: boolean;
   durationMs: number;
   /**
    * @maxItems 200
@@ -266,7 +276,7 @@ export interface ProcessStopRequestedData {
  */
 export interface ProcessWarnedData {
   /**
-   * left_running, output_truncated, output_unscanned, events_dropped, disk_low, supervisor_fault, survived_stop …
+   * left_running, output_truncated, output_unscanned, events_dropped, disk_low, supervisor_fault, survived_stop, blocked …
    */
   kind: string;
   message: string;
@@ -282,18 +292,217 @@ export interface ProcessWarnedData {
 }
 
 /**
+ * An attempt of a step failed.
+ */
+export interface StepFailedData {
+  /**
+   * Id of the step in its workflow.
+   */
+  step: string;
+  /**
+   * Its place in the file, from 1.
+   */
+  index: number;
+  steps: number;
+  /**
+   * Counts every start of this step in this run, also by gates that send back.
+   */
+  attempt: number;
+  durationMs: number;
+  reason: "exit_code" | "signal" | "timeout" | "spawn_failed" | "artifact_missing" | "gate";
+  message: string;
+  /**
+   * Artifacts that it promised and did not make.
+   *
+   * @maxItems 200
+   */
+  missing: string[];
+  /**
+   * Exit code of its last command; null if a signal ended it or it could not be started.
+   */
+  code: number | null;
+  willRetry: boolean;
+}
+
+/**
+ * A step ended well: its command succeeded and what it promised is there.
+ */
+export interface StepFinishedData {
+  /**
+   * Id of the step in its workflow.
+   */
+  step: string;
+  /**
+   * Its place in the file, from 1.
+   */
+  index: number;
+  steps: number;
+  /**
+   * Counts every start of this step in this run, also by gates that send back.
+   */
+  attempt: number;
+  durationMs: number;
+  /**
+   * Artifacts that are there now, as the workflow names them.
+   *
+   * @maxItems 200
+   */
+  made: string[];
+  /**
+   * Exit code of its last command; null if a signal ended it or it could not be started.
+   */
+  code: number | null;
+  /**
+   * What it reported through TAPPS_STEP_RESULT, as JSON.
+   */
+  result?: string;
+  /**
+   * How its gate decided, and which step comes next by it.
+   */
+  gate?: {
+    passed: boolean;
+    condition: string;
+    target: string | null;
+  };
+}
+
+/**
+ * A step was not run.
+ */
+export interface StepSkippedData {
+  /**
+   * Id of the step in its workflow.
+   */
+  step: string;
+  /**
+   * Its place in the file, from 1.
+   */
+  index: number;
+  steps: number;
+  /**
+   * done_before: an earlier run that this one resumes finished it.
+   */
+  reason: "done_before" | "optional_failed" | "not_possible";
+  message?: string;
+}
+
+/**
+ * A step of a workflow began.
+ */
+export interface StepStartedData {
+  /**
+   * Id of the step in its workflow.
+   */
+  step: string;
+  /**
+   * Its place in the file, from 1.
+   */
+  index: number;
+  steps: number;
+  agent?: string;
+  action?: string;
+  /**
+   * Counts every start of this step in this run, also by gates that send back.
+   */
+  attempt: number;
+}
+
+/**
+ * The last word of the step runner: how the workflow ended.
+ */
+export interface WorkflowFinishedData {
+  outcome: "completed" | "failed" | "blocked" | "artifact_missing";
+  message: string | null;
+  /**
+   * The step that decided the outcome, if one did.
+   */
+  step: string | null;
+  /**
+   * Artifacts that were not there.
+   *
+   * @maxItems 200
+   */
+  missing: string[];
+  finished: number;
+  steps: number;
+}
+
+/**
  * The part of .tapps-agents/config.yaml that is ours; other top-level keys belong to other programs and are left alone.
  */
 export interface Config {
+  /**
+   * Everything about background processes.
+   */
   background_processes?: {
     /**
-     * Seconds between two heartbeats; default 30.
+     * Check before each launch; default true.
      */
-    health_check_interval?: number;
+    validation_enabled?: boolean;
     /**
-     * Seconds after which a process is stopped; no limit unless set.
+     * A warning stops a launch as well; default false.
      */
-    max_process_runtime?: number;
+    strict_validation?: boolean;
+    /**
+     * Start the watcher by itself when something is launched; default true.
+     */
+    monitoring_enabled?: boolean;
+    /**
+     * Time between two heartbeats (seconds, or a duration like 30s); default 30.
+     */
+    health_check_interval?: number | string;
+    /**
+     * Days after which finished processes are removed; 0: never; default 7.
+     */
+    auto_cleanup_days?: number;
+    /**
+     * Who is told what, and how.
+     */
+    notifications?: {
+      /**
+       * Notices of the desktop; default true.
+       */
+      desktop_enabled?: boolean;
+      /**
+       * A line on the terminal that a process was launched from; default true.
+       */
+      terminal_enabled?: boolean;
+      /**
+       * Also tell progress; default false.
+       */
+      progress_enabled?: boolean;
+      /**
+       * Percent between two notices of progress; default 25.
+       */
+      progress_interval?: number;
+      /**
+       * Tell only what went wrong; default false.
+       */
+      only_failures?: boolean;
+      /**
+       * Say nothing of what ended well within this time (seconds, or a duration like 10s); unset: everything is told.
+       */
+      min_duration?: number | string;
+      /**
+       * A program and its arguments, run for each notice.
+       *
+       * @minItems 1
+       * @maxItems 1000
+       */
+      command?: [string, ...string[]];
+      /**
+       * Use the notification sequences of the terminal itself; default false.
+       */
+      terminal_sequences?: boolean;
+    } | null;
+    /**
+     * Processes that may run at the same time; default 3.
+     */
+    max_concurrent_processes?: number;
+    /**
+     * Time after which a process is stopped (seconds, or a duration like 8h); no limit unless set.
+     */
+    max_process_runtime?: number | string;
     /**
      * Folder for outputs, relative to the project root; default .tapps-agents/output.
      */
@@ -303,9 +512,201 @@ export interface Config {
      */
     max_output?: string;
     /**
-     * Free space that outputs must leave; default 200.
+     * Free space in MiB that outputs must leave; default 200.
      */
     min_free_disk_mb?: number;
+    /**
+     * Archive a journal before it is removed; default false.
+     */
+    archive_before_cleanup?: boolean;
+    /**
+     * @deprecated
+     * Accepted and not used: journals took the place of the database.
+     */
+    process_db?: string;
+    /**
+     * What holds for processes of one type, by its name.
+     */
+    types?: {
+      /**
+       * What holds for processes of this type.
+       */
+      [k: string]: {
+        /**
+         * What must be there before a launch, one text each.
+         *
+         * @maxItems 1000
+         */
+        requires?: string[];
+        /**
+         * A pattern: an output line that matches makes the process a failure.
+         */
+        fail_on?: string;
+        /**
+         * A pattern: without an output line that matches, the work is not done.
+         */
+        done_on?: string;
+        /**
+         * A pattern with a group named percent, step, steps or label.
+         */
+        progress?: string;
+        /**
+         * A process that is silent for so long counts as stalled (seconds, or a duration like 10m).
+         */
+        stall_after?: number | string;
+        /**
+         * Launch only from a git tree without uncommitted changes.
+         */
+        clean_tree?: boolean;
+      } | null;
+    } | null;
+  } | null;
+  /**
+   * Agents by name; keys beside command belong to the engine.
+   */
+  agents?: {
+    [k: string]: {
+      /**
+       * The program of this agent and its arguments.
+       *
+       * @minItems 1
+       * @maxItems 1000
+       */
+      command?: [string, ...string[]];
+      [k: string]: unknown;
+    } | null;
+  } | null;
+  /**
+   * Workflow files by name.
+   */
+  workflows?: {
+    /**
+     * Path of a workflow file, relative to the project root.
+     */
+    [k: string]:
+      | string
+      | {
+          /**
+           * Path of the workflow file, relative to the project root.
+           */
+          file: string;
+        };
+  } | null;
+  /**
+   * How the Python engine is run.
+   */
+  engine?: {
+    /**
+     * The Python that runs the engine; default python3.
+     */
+    python?: string;
+    [k: string]: unknown;
+  } | null;
+  /**
+   * The engine's; checked, because it does not start with numbers that cannot be.
+   */
+  scoring?: {
+    /**
+     * Weights of the engine; together 1.
+     */
+    weights?: {
+      [k: string]: number;
+    } | null;
+    thresholds?: {
+      /**
+       * A threshold of the engine, 0 to 100.
+       */
+      [k: string]: number;
+    } | null;
+    [k: string]: unknown;
+  } | null;
+}
+
+/**
+ * The part of .tapps-agents/experts.yaml that a run of the engine cannot do without.
+ */
+export interface Experts {
+  experts: {
+    expert_id: string;
+    expert_name: string;
+    primary_domain: string;
+    [k: string]: unknown;
+  }[];
+  [k: string]: unknown;
+}
+
+/**
+ * Shown as the type of the process.
+ */
+export type WorkflowFileId = string;
+export type WorkflowFileId1 = string;
+/**
+ * @maxItems 200
+ */
+export type WorkflowFileArtifacts = string[] | null;
+export type WorkflowFileGate = {
+  condition: string;
+  on_pass?: string | null;
+  on_fail?: string | null;
+  /**
+   * How often on_fail is taken; default 3.
+   */
+  limit?: number;
+} | null;
+
+/**
+ * The part of a workflow file below `workflow:`. What hangs together between steps is checked by src/workflow.
+ */
+export interface WorkflowFile {
+  id: WorkflowFileId;
+  name?: string;
+  description?: string | null;
+  version?: string | number;
+  /**
+   * greenfield or brownfield; a label.
+   */
+  type?: string;
+  settings?: {
+    [k: string]: unknown;
+  } | null;
+  metadata?: {
+    [k: string]: unknown;
+  } | null;
+  auto_detect?: boolean | null;
+  steps: WorkflowFileStep[];
+}
+export interface WorkflowFileStep {
+  id: WorkflowFileId1;
+  agent?: string | null;
+  action?: string | null;
+  /**
+   * A command: a list of words, or one text that is split into words. No shell reads it.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  run?: string | [string, ...string[]] | null;
+  /**
+   * A duration like 90m, for one attempt.
+   */
+  timeout?: string | null;
+  retries?: number;
+  requires?: WorkflowFileArtifacts;
+  creates?: WorkflowFileArtifacts;
+  condition?: "required" | "optional" | "conditional";
+  next?: string | null;
+  gate?: WorkflowFileGate;
+  name?: string | null;
+  description?: string | null;
+  context_tier?: number | null;
+  scoring?: {
+    [k: string]: unknown;
+  } | null;
+  consults?: unknown[] | null;
+  optional_steps?: unknown[] | null;
+  notes?: string | unknown[] | null;
+  repeats?: boolean | number | null;
+  metadata?: {
     [k: string]: unknown;
   } | null;
 }
@@ -336,6 +737,10 @@ export interface SupervisionOrder {
   minFreeDiskBytes: number;
   graceMs: number;
   progressPattern: string | null;
+  /**
+   * The command is the Python engine with a whole workflow: its lines tell what its exit code may not.
+   */
+  isEngine: boolean;
 }
 
 /**
@@ -609,4 +1014,9 @@ export type CatalogueEvent =
   | EventOf<'process.spawn_failed', ProcessSpawnFailedData>
   | EventOf<'process.started', ProcessStartedData>
   | EventOf<'process.stop_requested', ProcessStopRequestedData>
-  | EventOf<'process.warned', ProcessWarnedData>;
+  | EventOf<'process.warned', ProcessWarnedData>
+  | EventOf<'step.failed', StepFailedData>
+  | EventOf<'step.finished', StepFinishedData>
+  | EventOf<'step.skipped', StepSkippedData>
+  | EventOf<'step.started', StepStartedData>
+  | EventOf<'workflow.finished', WorkflowFinishedData>;

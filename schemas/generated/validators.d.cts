@@ -1,5 +1,5 @@
 // Made by scripts/generate-schemas.ts from the JSON Schemas beside it. Do not edit.
-export type ValidatorError = { readonly instancePath: string; readonly keyword: string; readonly message?: string; readonly params: Readonly<Record<string, unknown>> };
+export type ValidatorError = { readonly instancePath: string; readonly keyword: string; readonly message?: string; readonly propertyName?: string; readonly params: Readonly<Record<string, unknown>> };
 export type Validator = { (value: unknown): boolean; errors?: readonly ValidatorError[] | null };
 export declare const envelope: Validator;
 export declare const tolerantEnvelope: Validator;
@@ -27,6 +27,15 @@ export declare const strictProcessStopRequested: Validator;
 export declare const tolerantProcessStopRequested: Validator;
 export declare const strictProcessWarned: Validator;
 export declare const tolerantProcessWarned: Validator;
-export declare const config: Validator;
+export declare const strictStepFailed: Validator;
+export declare const tolerantStepFailed: Validator;
+export declare const strictStepFinished: Validator;
+export declare const tolerantStepFinished: Validator;
+export declare const strictStepSkipped: Validator;
+export declare const tolerantStepSkipped: Validator;
+export declare const strictStepStarted: Validator;
+export declare const tolerantStepStarted: Validator;
+export declare const strictWorkflowFinished: Validator;
+export declare const tolerantWorkflowFinished: Validator;
 export declare const supervisionOrder: Validator;
 export declare const supervisionAnswer: Validator;

@@ -17,6 +17,12 @@ export function explainFailure(failure: Failure): Explanation {
       return explained(failure.message, failure.hint ?? 'tapps-agents --help', exitCodes.usage);
     case 'launch_refused':
       return explained('Validation failed', 'fix these issues and try again', exitCodes.refused);
+    case 'not_repeatable':
+      return explained(
+        `Process ${failure.id} cannot be run again: ${failure.message}`,
+        failure.hint,
+        exitCodes.refused,
+      );
     case 'spawn_failed':
       return explained(
         `The command could not be executed (${failure.cause}): ${failure.message}`,
@@ -52,6 +58,7 @@ type StopFailure = Exclude<
     code:
       | 'usage'
       | 'launch_refused'
+      | 'not_repeatable'
       | 'spawn_failed'
       | 'supervisor_failed'
       | 'no_such_process'
@@ -100,6 +107,7 @@ type FileFailure = Extract<
     code:
       | 'journal_unusable'
       | 'append_failed'
+      | 'not_writable'
       | 'output_unreadable'
       | 'not_inside_a_process'
       | 'no_such_moment';
@@ -120,6 +128,8 @@ function explainFileFailure(failure: FileFailure): Explanation {
         'check the disk: df -h',
         exitCodes.failed,
       );
+    case 'not_writable':
+      return explained(failure.message, failure.hint, exitCodes.failed);
     case 'output_unreadable':
       return explained(
         `Cannot use the output ${failure.path}: ${failure.cause}`,

@@ -2,8 +2,12 @@ import { type Failure, FailureError } from '../../schemas/failure.ts';
 
 /** What each command takes, as its `--help` says it. */
 export const usages: Readonly<Record<string, string>> = {
+  'simple-mode': '<workflow>',
+  workflow: '<workflow>',
+  agent: '<agent> <action> [words…]',
   bg: '<command>',
   'bg run': '[options] -- <command> [args…]',
+  'bg rerun': '<id>',
   'bg status': '[id]',
   'bg list': '',
   'bg logs': '<id>',
@@ -17,7 +21,7 @@ export const usages: Readonly<Record<string, string>> = {
 };
 
 /** The commands that take words behind `--`: there nothing is an option of ours. */
-const takesWordsBehindDashes = ['bg run', 'bg emit note'];
+const takesWordsBehindDashes = ['bg run', 'bg emit note', 'agent'];
 
 /** Throws `usage` for words behind `--` that no command would look at. */
 export function refuseStray(behindDashes: readonly string[], own: readonly string[]): void {

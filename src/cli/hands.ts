@@ -6,10 +6,13 @@ import { safeJson } from '../output/safe-text.ts';
 export type Hands = {
   readonly project: Project;
   readonly settings: Settings;
-  /** What is wrong with the project's configuration, and where; null if it is well. */
+  /** What is wrong with the configuration, and where, in one line; null if it is well. */
   readonly configWarning: string | null;
   readonly version: string;
   readonly supervisorEntry: string;
+  readonly stepRunnerEntry: string;
+  /** Folder of the workflows that come with this program. */
+  readonly presetsFolder: string;
   /** Folder that relative paths of the command line are meant from. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;

@@ -3,15 +3,9 @@ import type { LaunchJson } from '../../schemas/generated/types.ts';
 import { type Launched, launch, stateFoldersOf } from '../launch/launch.ts';
 import type { LaunchRequest } from '../launch/launch-request.ts';
 import { safeText } from '../output/safe-text.ts';
-import { argumentsCheck } from '../preflight/arguments.ts';
-import type { CheckResult } from '../preflight/check.ts';
-import { commandCheck } from '../preflight/command.ts';
-import { configurationCheck } from '../preflight/configuration.ts';
-import { cwdCheck } from '../preflight/cwd.ts';
-import { platformCheck } from '../preflight/platform.ts';
-import { progressPatternCheck } from '../preflight/progress-pattern.ts';
-import { type Preflight, runChecks } from '../preflight/run-checks.ts';
-import { stateFoldersCheck } from '../preflight/state-folders.ts';
+import type { Check, CheckResult } from '../preflight/check.ts';
+import { checksFor } from '../preflight/checks-for.ts';
+import { type Preflight, runChecks, type Thoroughness } from '../preflight/run-checks.ts';
 import { exitCodes } from './exit-codes.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type Hands, writeJson } from './hands.ts';
@@ -21,16 +15,18 @@ export type LaunchPresentation = {
   readonly quiet: boolean;
   readonly wait: boolean;
   readonly dryRun: boolean;
+  readonly thoroughness: Thoroughness;
   readonly noun: 'Process' | 'Workflow' | 'Agent';
 };
 
-/** Pre-flight, then the background; tells what became of the launch and gives its exit code. */
+/** Pre-flight, then the background; tells what became of the launch and gives its exit code. `ownChecks` come first. */
 export async function launchInBackground(
   request: LaunchRequest,
   presentation: LaunchPresentation,
   hands: Hands,
+  ownChecks: readonly Check[] = [],
 ): Promise<number> {
-  const preflight = await preflightOf(request, hands);
+  const preflight = await preflightOf(request, presentation.thoroughness, hands, ownChecks);
   if (presentation.dryRun) return presentDryRun(preflight, hands);
   const launched = await launchOrProblem(request, preflight, hands);
   if ('name' in launched) return presentRefusal(withProblem(preflight, launched), null, hands);
@@ -49,25 +45,20 @@ export async function launchInBackground(
   return waitForEnd(launched.id, presentation.quiet, hands);
 }
 
-async function preflightOf(request: LaunchRequest, hands: Hands): Promise<Preflight> {
-  const { project, settings } = hands;
-  const checks = [
-    platformCheck,
-    commandCheck,
-    cwdCheck,
-    argumentsCheck,
-    stateFoldersCheck(stateFoldersOf(project, settings)),
-    configurationCheck(project.configFile),
-    ...(request.progressPattern === null ? [] : [progressPatternCheck(request.progressPattern)]),
-  ];
+function preflightOf(
+  request: LaunchRequest,
+  thoroughness: Thoroughness,
+  { project, settings, nowMs }: Hands,
+  ownChecks: readonly Check[],
+): Promise<Preflight> {
   const { command, cwd, env } = request;
-  return runChecks(checks, {
-    command,
-    cwd,
-    env,
-    stateFolder: project.stateFolder,
-    projectRoot: project.root,
-  });
+  const site = { project, settings, stateFolders: stateFoldersOf(project, settings), nowMs };
+  const checks = [
+    ...(thoroughness === 'skipped' ? [] : ownChecks),
+    ...checksFor(request, site, thoroughness),
+  ];
+  const plan = { command, cwd, env, stateFolder: project.stateFolder, projectRoot: project.root };
+  return runChecks(checks, plan, thoroughness);
 }
 
 /** A launch that cannot be written down is refused, and nothing was started: that is a problem like any other. */

@@ -10,7 +10,7 @@ export function addRunCommand(parser: Argv, perform: Perform): Argv {
     (run: Argv) =>
       run
         .usage('$0 bg run [options] -- <command> [args…]')
-        .options(runOptions)
+        .options({ type: text("what it is shown as; default the command's base name"), ...launchOptions })
         .example('$0 bg run -- make test', 'returns at once, with the id')
         .example('$0 bg run --name nightly --timeout 90m -- ./build.sh', 'stopped after 90 minutes')
         .example('$0 bg run --wait -- npm test', 'stays, and exits with its code'),
@@ -18,16 +18,100 @@ export function addRunCommand(parser: Argv, perform: Perform): Argv {
   );
 }
 
-const runOptions = {
+/** `bg rerun` and its options. */
+export function addRerunCommand(parser: Argv, perform: Perform): Argv {
+  return parser.command(
+    'rerun <id>',
+    'launch the same again, under a new id',
+    (rerun: Argv) =>
+      rerun
+        .positional('id', {
+          type: 'string',
+          demandOption: true,
+          describe: 'prefix of an id, a --name, @last …',
+        })
+        .options({
+          resume: flag('begin with the first unfinished step of a workflow'),
+          ...presentationOptions,
+        })
+        .example('$0 bg rerun @last-failed', 'under the environment of now')
+        .example('$0 bg rerun @last-failed --resume', 'finished steps are not run again'),
+    (args) => perform(async (hands) => (await import('./rerun.ts')).rerun(args, hands)),
+  );
+}
+
+/** The other ways to launch: workflows and agents. */
+export function addWorkflowCommands(parser: Argv, perform: Perform): Argv {
+  return parser
+    .command(
+      'simple-mode <workflow>',
+      'launch a workflow by its short name: full, build, fix, review, test …',
+      (mode: Argv) =>
+        mode
+          .positional('workflow', {
+            type: 'string',
+            demandOption: true,
+            describe: 'full, build, fix, review, test …',
+          })
+          .options({ ...promptOptions, ...launchOptions })
+          .example('$0 simple-mode full --prompt "Add login" --auto', 'returns at once, with the id'),
+      (args) =>
+        perform(async (hands) => (await import('./workflow.ts')).workflow('simple-mode', args, hands)),
+    )
+    .command(
+      'workflow <workflow>',
+      'launch a preset or a workflow file',
+      (flow: Argv) =>
+        flow
+          .positional('workflow', {
+            type: 'string',
+            demandOption: true,
+            describe: 'a preset, or a YAML file',
+          })
+          .options({ ...promptOptions, ...launchOptions })
+          .example('$0 workflow release.yaml', 'its steps one after the other, each checked')
+          .example('$0 workflow quality --prompt "src/auth"', 'a preset'),
+      (args) => perform(async (hands) => (await import('./workflow.ts')).workflow('workflow', args, hands)),
+    )
+    .command(
+      'agent <agent> <action> [words..]',
+      'launch one agent',
+      (one: Argv) =>
+        one
+          .usage('$0 agent <agent> <action> [words…]')
+          .positional('agent', { type: 'string', demandOption: true, describe: 'reviewer, tester …' })
+          .positional('action', { type: 'string', demandOption: true, describe: 'what it is to do' })
+          .positional('words', { type: 'string', array: true, describe: 'for the agent' })
+          .options({ prompt: promptOptions.prompt, ...launchOptions })
+          .example('$0 agent reviewer review src/auth.ts', 'returns at once, with the id'),
+      (args) => perform(async (hands) => (await import('./agent.ts')).agent(args, hands)),
+    );
+}
+
+const promptOptions = {
+  prompt: text('what is to be done'),
+  file: text('a file that the engine is to look at'),
+  auto: flag('ask nothing on the way'),
+} as const;
+
+const presentationOptions = {
+  strict: flag('warnings refuse the launch too'),
+  'no-validate': flag('launch without these checks; the journal says so'),
+  wait: flag('stay until the end and exit with its code'),
+  quiet: flag('print the id alone'),
+  'dry-run': flag('check only: launch nothing, write nothing'),
+} as const;
+
+const launchOptions = {
   name: text('a name to call it by'),
-  type: text("what it is shown as; default the command's base name"),
   cwd: text('working folder of the command'),
   env: texts('K=V for its environment; never written down'),
   tag: texts('k=v to find it by'),
   timeout: text('stop it after 90m, 2h …'),
   progress: text('pattern with groups percent, step, steps, label'),
   'max-output': text('budget of its output, 2GiB[:stop]; the newest half is kept'),
-  wait: flag('stay until the end and exit with its code'),
-  quiet: flag('print the id alone'),
-  'dry-run': flag('check only: launch nothing, write nothing'),
+  'require-file': texts('refuse unless this file is there; globs too'),
+  'require-tool': texts('refuse unless found: "python3>=3.12", python:tiktoken, npm:typescript, port:8080'),
+  'require-env': texts('refuse unless this variable is set'),
+  ...presentationOptions,
 } as const;

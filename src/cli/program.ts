@@ -5,7 +5,7 @@ import { exitCodeLines } from './exit-codes.ts';
 import { usageFailure } from './explain-usage.ts';
 import type { Hands } from './hands.ts';
 import { addActCommands } from './program-act.ts';
-import { addRunCommand } from './program-launch.ts';
+import { addRerunCommand, addRunCommand, addWorkflowCommands } from './program-launch.ts';
 import { addReadCommands } from './program-read.ts';
 
 /** What a command hands over: its work, and the number of its exit code. */
@@ -16,7 +16,7 @@ export type Perform = (work: (hands: Hands) => number | Promise<number>) => Prom
  * raw argv.
  */
 export function programOf(own: readonly string[], perform: Perform, version: string): Argv {
-  return yargs([...own])
+  const parser = yargs([...own])
     .scriptName('tapps-agents')
     .parserConfiguration({
       'parse-numbers': false,
@@ -30,7 +30,8 @@ export function programOf(own: readonly string[], perform: Perform, version: str
     .command('bg', 'launch, watch and stop background processes', (bg: Argv) =>
       backgroundCommands(bg, perform),
     )
-    .options(globalOptions)
+    .options(globalOptions);
+  return addWorkflowCommands(parser, perform)
     .example('$0 bg run -- make test', 'launch; returns at once, with the id')
     .example('$0 bg status', 'what runs')
     .demandCommand(1, 'Which command?')
@@ -58,7 +59,7 @@ function backgroundCommands(bg: Argv, perform: Perform): Argv {
       return work(hands);
     });
   // A launch is refused for a broken configuration, in words of its own.
-  const run = addRunCommand(bg, perform);
+  const run = addRerunCommand(addRunCommand(bg, perform), perform);
   return addActCommands(addReadCommands(run, withWarning), withWarning)
     .example('$0 bg run --name tests -- make test', 'launch; returns at once, with the id')
     .example('$0 bg status tests', 'how far it is, or how it ended')

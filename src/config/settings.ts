@@ -1,108 +1,108 @@
-import { LineCounter, parseDocument } from 'yaml';
-import type { Config } from '../../schemas/generated/types.ts';
-import { faultInConfig, isConfig } from '../../schemas/validate.ts';
-import { readRegularFile } from '../base/read-regular-file.ts';
-import { parseSizeBytes } from '../base/size.ts';
-import { isSystemError } from '../base/system-error.ts';
+import type { ConfigProblem } from './config-problem.ts';
+import { namesSetting } from './environment-names.ts';
+import { isThere } from './is-there.ts';
+import { type Environment, userConfigFile } from './user-file.ts';
+
+export type { ConfigProblem } from './config-problem.ts';
 
 export type Settings = {
+  readonly validationEnabled: boolean;
+  readonly strictValidation: boolean;
+  readonly monitoringEnabled: boolean;
   readonly heartbeatMs: number;
+  /** Null: finished processes are never removed by themselves. */
+  readonly autoCleanupDays: number | null;
+  readonly notifications: NotificationSettings;
+  readonly maxConcurrent: number;
   readonly maxRuntimeMs: number | null;
   /** As written; relative to the project root. Null: the usual folder. */
   readonly outputFolder: string | null;
   readonly maxOutputBytes: number;
   readonly minFreeDiskBytes: number;
+  readonly archiveBeforeCleanup: boolean;
+  /** By names that users give: ask with `Object.hasOwn`. So in `agents` and `workflows`. */
+  readonly types: Readonly<Record<string, TypeSettings>>;
+  readonly agents: Readonly<Record<string, AgentSettings>>;
+  /** Paths of workflow files as written, relative to the project root. */
+  readonly workflows: Readonly<Record<string, string>>;
+  readonly enginePython: string;
 };
 
-/** What is wrong with a configuration file, where, in words. */
-export type ConfigProblem = { readonly file: string; readonly line: number | null; readonly message: string };
+export type NotificationSettings = {
+  readonly desktopEnabled: boolean;
+  readonly terminalEnabled: boolean;
+  readonly progressEnabled: boolean;
+  readonly progressIntervalPercent: number;
+  readonly onlyFailures: boolean;
+  readonly minDurationMs: number;
+  readonly command: readonly string[] | null;
+  readonly terminalSequences: boolean;
+};
+
+/** What holds for processes of one type; patterns compile. */
+export type TypeSettings = {
+  readonly requires: readonly string[];
+  readonly failOn: string | null;
+  readonly doneOn: string | null;
+  readonly progress: string | null;
+  readonly stallAfterMs: number | null;
+  readonly cleanTree: boolean;
+};
+
+export type AgentSettings = { readonly command: readonly string[] };
 
 export const defaultSettings: Settings = {
+  validationEnabled: true,
+  strictValidation: false,
+  monitoringEnabled: true,
   heartbeatMs: 30_000,
+  autoCleanupDays: 7,
+  notifications: {
+    desktopEnabled: true,
+    terminalEnabled: true,
+    progressEnabled: false,
+    progressIntervalPercent: 25,
+    onlyFailures: false,
+    minDurationMs: 0,
+    command: null,
+    terminalSequences: false,
+  },
+  maxConcurrent: 3,
   maxRuntimeMs: null,
   outputFolder: null,
   maxOutputBytes: 2 * 1024 ** 3,
   minFreeDiskBytes: 200 * 1024 ** 2,
+  archiveBeforeCleanup: false,
+  types: {},
+  agents: {},
+  workflows: {},
+  enginePython: 'python3',
 };
 
-/** The YAML reader compares every key with every other: a megabyte of them took minutes. */
-const fileLimitBytes = 64 * 1024;
-
-/** Reads `config.yaml`. A broken one never stops a reader: the defaults come with the problem. */
-export function readSettings(file: string): {
+export type SettingsReading = {
   readonly settings: Settings;
-  readonly problem: ConfigProblem | null;
-} {
-  const text = readText(file);
-  if (text === null) return { settings: defaultSettings, problem: null };
-  if (typeof text !== 'string') return { settings: defaultSettings, problem: text };
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const [error] = document.errors;
-  if (error !== undefined) return broken(file, lines.linePos(error.pos[0]).line, firstLine(error.message));
-  let config: unknown;
-  try {
-    config = document.toJS({ maxAliasCount: 100 }) ?? {};
-  } catch (failure) {
-    return broken(file, null, firstLine(failure instanceof Error ? failure.message : String(failure)));
-  }
-  const fault = isConfig(config) ? faultInSizes(config) : faultInConfig(config);
-  if (isConfig(config) && fault === null) return { settings: settingsOf(config), problem: null };
-  const keys = (fault?.path ?? '').split('/').filter((key) => key !== '');
-  const node = document.getIn(keys, true);
-  const at = hasRange(node) ? lines.linePos(node.range[0]).line : null;
-  return broken(file, at, `${keys.join('.') || 'the file'} ${fault?.message ?? 'is not valid'}`);
+  readonly problems: readonly ConfigProblem[];
+  /** By dotted key (`background_processes.max_output`), in words. A key that is not in here has its default. */
+  readonly origins: Readonly<Record<string, string>>;
+};
+
+/**
+ * Reads the settings: environment before project file before user file before defaults. It never throws for what
+ * stands there: a file or a variable with an error contributes nothing, and its problems come along.
+ */
+export async function readSettings(projectFile: string, env: Environment): Promise<SettingsReading> {
+  const userFile = userConfigFile(env, process.platform);
+  const isPlain =
+    !isThere(projectFile) &&
+    (userFile === null || !isThere(userFile)) &&
+    !Object.keys(env).some(namesSetting);
+  if (isPlain) return { settings: defaultSettings, problems: [], origins: {} };
+  // The YAML reader, the validators and the pattern engine are loaded by who has settings, by nobody else.
+  const { readSources } = await import('./settings-sources.ts');
+  return readSources({ projectFile, userFile, env });
 }
 
-/** What the schema cannot tell: text that is no size. */
-function faultInSizes({ background_processes: ours }: Config): ReturnType<typeof faultInConfig> {
-  if (ours?.max_output === undefined || parseSizeBytes(ours.max_output) !== null) return null;
-  return { path: '/background_processes/max_output', message: 'must be a size like 2GiB' };
-}
-
-function settingsOf(config: Config): Settings {
-  const ours = config.background_processes ?? {};
-  return {
-    heartbeatMs: wholeMs(ours.health_check_interval) ?? defaultSettings.heartbeatMs,
-    maxRuntimeMs: wholeMs(ours.max_process_runtime) ?? defaultSettings.maxRuntimeMs,
-    outputFolder: ours.output_dir ?? defaultSettings.outputFolder,
-    maxOutputBytes: parseSizeBytes(ours.max_output ?? '') ?? defaultSettings.maxOutputBytes,
-    minFreeDiskBytes:
-      ours.min_free_disk_mb === undefined
-        ? defaultSettings.minFreeDiskBytes
-        : Math.round(ours.min_free_disk_mb * 1024 ** 2),
-  };
-}
-
-/** Seconds as people write them: 4.35 * 1000 is no whole number, and 0.0001 would be none at all. */
-function wholeMs(seconds: number | undefined): number | null {
-  return seconds === undefined ? null : Math.max(1, Math.round(seconds * 1000));
-}
-
-/** Null if there is no file. */
-function readText(file: string): string | ConfigProblem | null {
-  try {
-    const read = readRegularFile(file, fileLimitBytes);
-    if (read.outcome === 'read') return read.text;
-    return {
-      file,
-      line: null,
-      message: read.outcome === 'too_large' ? 'is larger than 64 KiB' : 'is not a file',
-    };
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    return error.code === 'ENOENT' ? null : { file, line: null, message: `cannot be read (${error.code})` };
-  }
-}
-
-function broken(file: string, line: number | null, message: string): ReturnType<typeof readSettings> {
-  return { settings: defaultSettings, problem: { file, line, message } };
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? text;
-}
-
-function hasRange(node: unknown): node is { readonly range: readonly [number, number, number] } {
-  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
+/** Where the value of a key comes from: `default`, `project file …:3`, `user file …:3`, `environment NAME`. */
+export function originOf({ origins }: SettingsReading, key: string): string {
+  return Object.hasOwn(origins, key) ? (origins[key] ?? 'default') : 'default';
 }

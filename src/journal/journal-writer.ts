@@ -12,7 +12,7 @@ import { encodeLine, lineLimitOf } from './journal-line.ts';
 import { PrefixHash } from './prefix-hash.ts';
 
 /** Which kind of program writes: the first half of an event's `by`. */
-export type WriterRole = 'launcher' | 'supervisor' | 'stop' | 'emit' | 'watcher';
+export type WriterRole = 'launcher' | 'supervisor' | 'stop' | 'emit' | 'runner' | 'watcher';
 
 /** An event that has its identity (`by`, `n`) but is not known to be on disk yet. It may be committed again. */
 export type PendingEvent = { readonly event: CatalogueEvent; readonly durable: boolean };
@@ -26,6 +26,10 @@ const heldTypes: ReadonlySet<EventType> = new Set<EventType>([
   'process.stop_requested',
   'process.exited',
   'process.lost',
+  'step.finished',
+  'step.failed',
+  'step.skipped',
+  'workflow.finished',
 ]);
 
 const commitAttempts = 4;

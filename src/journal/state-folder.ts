@@ -6,7 +6,9 @@ import { type Project, reservePath } from './project-paths.ts';
 /** A folder that cannot hold what must be written, and why. */
 export type FolderProblem = { readonly path: string; readonly cause: string };
 
-const ignored = '# Journals are made to be committed; the rest is not.\noutput/\nclaims/\ncache/\nrun/\n';
+/** What of a project's state folder is not made to be committed. */
+export const ignoreRules =
+  '# Journals are made to be committed; the rest is not.\noutput/\nclaims/\ncache/\nrun/\n';
 const reserveBytes = 64 * 1024;
 
 /**
@@ -22,12 +24,13 @@ export function prepareStateFolder(project: Project, outputFolder: string): Fold
   const isOurs = (path: string): boolean => dirname(path) === project.stateFolder;
   const problems = folders.map((path) => prepareFolder(path, isOurs(path))).filter((p) => p !== null);
   if (problems.length > 0) return problems;
-  writeOnce(join(project.stateFolder, '.gitignore'), ignored);
+  writeOnce(join(project.stateFolder, '.gitignore'), ignoreRules);
   writeOnce(reservePath(project), Buffer.alloc(reserveBytes));
   return [];
 }
 
-function prepareFolder(path: string, tighten: boolean): FolderProblem | null {
+/** Makes a folder, 0700, or says why it cannot be used: nothing is written behind a link, or into what is another's. */
+export function prepareFolder(path: string, tighten: boolean): FolderProblem | null {
   try {
     const made = mkdirSync(path, { recursive: true, mode: 0o700 });
     if (made !== undefined) chmodSync(path, 0o700); // an umask of 0777 would have shut ourselves out

@@ -13,4 +13,10 @@ export type LaunchRequest = {
   readonly maxOutputBytes: number | null;
   readonly onMaxOutput: 'truncate' | 'stop';
   readonly progressPattern: string | null;
+  /** What was declared to be needed, as written: `file:F`, `env:K`, a tool with a range … */
+  readonly requires: readonly string[];
+  /** The command is the Python engine with a whole workflow. */
+  readonly isEngine: boolean;
+  /** The process that this one repeats. */
+  readonly rerunOf: string | null;
 };

@@ -62,10 +62,11 @@ export async function launch(
   const sources = { project, settings, outputPath: output, git, launcher, version: site.version };
   writeFirstLine(writer, specOf(request, sources));
   failpoint('launch.after-requested');
-  const { valid, durationMs, checks } = preflight;
+  const { valid, strict, skipped, durationMs, checks } = preflight;
   writer.append('launch.validated', {
     valid,
-    strict: false,
+    strict,
+    ...(skipped ? { skipped } : {}),
     durationMs,
     checks: checks.map(written),
   });
@@ -159,6 +160,7 @@ async function order(
     minFreeDiskBytes: settings.minFreeDiskBytes,
     graceMs: limitGraceMs,
     progressPattern: request.progressPattern,
+    isEngine: request.isEngine,
   });
   failpoint('launch.before-answer');
   return answer;

@@ -1,4 +1,4 @@
-import { readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { isAbsolute, join, relative } from 'node:path';
 import { isatty } from 'node:tty';
@@ -47,19 +47,25 @@ export function specOf(request: LaunchRequest, sources: SpecSources): LaunchRequ
     user: userName(),
     bootId: processTable.bootId(),
     tty: terminalOf(),
-    session: null,
+    session: sessionOf(),
     notifyEnv: notifyEnvironment(request.env),
     git: git === null ? null : { ...git },
     engineVersion: null,
     version,
     launcherPid: launcher.pid,
     launcherStartToken: launcher.startToken,
+    ...(request.rerunOf === null ? {} : { rerunOf: request.rerunOf }),
+    ...(request.requires.length === 0 ? {} : { requires: request.requires.slice(0, 200).map(writtenNeed) }),
   };
 }
 
 /** Eighty characters by code points, as the schema counts them: what stands for a secret may be longer than it. */
 function writtenLabel(text: string): string {
   return [...redactText(text)].slice(0, 80).join('');
+}
+
+function writtenNeed(text: string): string {
+  return redactText(text).slice(0, 1024);
 }
 
 /** Whether a value is secret is told by its name, so both are looked at together. */
@@ -85,6 +91,14 @@ function terminalOf(): string | null {
   const fd = [2, 1, 0].find((candidate) => isatty(candidate));
   if (fd === undefined || process.platform !== 'linux') return null;
   return readlinkSync(`/proc/self/fd/${fd}`).slice(0, 255);
+}
+
+/** The session that the terminal belongs to: a later one on the same terminal is somebody else's. */
+function sessionOf(): number | null {
+  if (process.platform !== 'linux') return null;
+  const stat = readFileSync('/proc/self/stat', 'latin1');
+  const session = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3]);
+  return Number.isSafeInteger(session) && session > 0 ? session : null;
 }
 
 function relativeIfBelow(root: string, path: string): string {

@@ -16,13 +16,21 @@ const SHOWN_LINE_LIMIT_CHARS = 500;
  */
 export class ProgressScanner {
   readonly #pattern: ProgressPattern | undefined;
+  readonly #onLine: ((line: SplitLine) => void) | undefined;
   readonly #splitter = new ProgressSplitter();
   readonly #tracker = new ProgressTracker();
   #newest: ProgressFound | null = null;
   #told: Progress = {};
 
-  constructor(options: { readonly pattern?: ProgressPattern | undefined } = {}) {
+  /** `onLine` is shown every whole line, whether it tells progress or not. */
+  constructor(
+    options: {
+      readonly pattern?: ProgressPattern | undefined;
+      readonly onLine?: ((line: SplitLine) => void) | undefined;
+    } = {},
+  ) {
     this.#pattern = options.pattern;
+    this.#onLine = options.onLine;
   }
 
   /**
@@ -56,6 +64,7 @@ export class ProgressScanner {
   }
 
   #note(line: SplitLine): void {
+    this.#onLine?.(line);
     const reading = readProgressLine(line.text, this.#pattern);
     const progress = reading === null ? null : this.#tracker.note(reading);
     if (progress !== null) this.#newest = foundIn(line, progress);

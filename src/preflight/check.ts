@@ -20,5 +20,7 @@ export type LaunchPlan = {
 /** One check, one file. It changes nothing and says everything it finds. */
 export type Check = {
   readonly name: string;
+  /** Its warnings stay warnings also where strictness makes errors of others: what they tell of cannot be mended. */
+  readonly isAdvice?: true;
   readonly run: (plan: LaunchPlan, signal: AbortSignal) => Promise<readonly CheckResult[]>;
 };

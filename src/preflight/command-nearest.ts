@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { monotonicMs } from '../base/clock.ts';
+import { slipsBetween } from '../base/slips.ts';
 import { isSystemError } from '../base/system-error.ts';
 import { isExecutable, isRegularFile } from './command-file.ts';
 
@@ -41,27 +42,4 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     if (isSystemError(error)) return [];
     throw error;
   }
-}
-
-/** Letters left out, added, mistaken or swapped with their neighbour (optimal string alignment). */
-function slipsBetween(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column += 1) {
-      const isSame = a[row - 1] === b[column - 1];
-      let slips = Math.min(
-        (last[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + (isSame ? 0 : 1),
-      );
-      const isSwapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      if (isSwapped) slips = Math.min(slips, (beforeLast[column - 2] ?? 0) + 1);
-      current.push(slips);
-    }
-    beforeLast = last;
-    last = current;
-  }
-  return last[b.length] ?? 0;
 }

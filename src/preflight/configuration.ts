@@ -1,19 +1,52 @@
-import { relative } from 'node:path';
-import { readSettings } from '../config/settings.ts';
-import { safeText } from '../output/safe-text.ts';
-import type { Check } from './check.ts';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import { whereOf } from '../config/config-problem.ts';
+import { isThere } from '../config/is-there.ts';
+import { type ConfigProblem, readSettings } from '../config/settings.ts';
+import type { Environment } from '../config/user-file.ts';
+import type { Check, CheckResult } from './check.ts';
+import { shownPath } from './command-words.ts';
 
-/** The project's configuration can be read and says nothing impossible. */
-export function configurationCheck(file: string): Check {
+const name = 'configuration';
+
+/**
+ * The configuration of all sources, and the list of experts beside it, can be read and say nothing impossible.
+ * `env` is the environment that the settings were read with, which is not the command's.
+ */
+export function configurationCheck(file: string, env: Environment = process.env): Check {
   return {
-    name: 'configuration',
+    name,
     run: async ({ projectRoot }) => {
-      const { problem } = readSettings(file);
-      if (problem === null)
-        return [{ name: 'configuration', ok: true, severity: 'error', message: 'readable', hint: '' }];
-      const where = `${relative(projectRoot, problem.file)}${problem.line === null ? '' : `:${problem.line}`}`;
-      const message = `Invalid configuration: ${where}: ${safeText(problem.message, { maxChars: 500 })}`;
-      return [{ name: 'configuration', ok: false, severity: 'error', message, hint: `mend ${where}` }];
+      const { problems } = await readSettings(file, env);
+      const results = [...problems, ...(await expertsBeside(file))].map((problem) =>
+        resultOf(problem, projectRoot),
+      );
+      if (results.some(({ severity }) => severity === 'error')) return results;
+      return [{ name, ok: true, severity: 'error', message: 'readable', hint: '' }, ...results];
     },
   };
+}
+
+async function expertsBeside(file: string): Promise<readonly ConfigProblem[]> {
+  const experts = join(dirname(file), 'experts.yaml');
+  if (!isThere(experts)) return [];
+  const { problemsWithExperts } = await import('../config/experts.ts');
+  return problemsWithExperts(experts);
+}
+
+function resultOf(problem: ConfigProblem, projectRoot: string): CheckResult {
+  const where = whereOf(problem, (path) => shownPath(shortest(projectRoot, path)));
+  const kind = problem.severity === 'error' ? 'Invalid configuration' : 'Configuration';
+  const hint = problem.hint === '' ? `mend ${where}` : problem.hint;
+  return {
+    name,
+    ok: false,
+    severity: problem.severity,
+    message: `${kind}: ${where}: ${problem.message}`,
+    hint,
+  };
+}
+
+function shortest(root: string, path: string): string {
+  const below = relative(root, path);
+  return below === '' || below.startsWith('..') || isAbsolute(below) ? path : below;
 }

@@ -3,11 +3,15 @@ import { type Identity, type ProcessRow, processTable } from './identity.ts';
 /** Names of the environment that every command of ours is given. Whoever inherits them belongs to the run. */
 export const runVariable = 'TAPPS_RUN';
 export const journalVariable = 'TAPPS_JOURNAL';
+/** The same for one attempt of one step of a workflow, inside of a run. */
+export const stepRunVariable = 'TAPPS_STEP_RUN';
 
 export type TreeRoot = {
   readonly child: Identity;
   /** Value of `TAPPS_RUN` in the command's environment. */
   readonly marker: string;
+  /** Another variable that carries the marker. */
+  readonly variable?: typeof stepRunVariable;
   /** Its group number cannot be anybody else's yet: it ended in this very moment, seen by its parent. */
   readonly justExited?: boolean;
 };
@@ -24,7 +28,7 @@ export function treeOf(root: TreeRoot, known: readonly Identity[] = []): readonl
   const markerOf = (pid: number): string | null => {
     const known = markers.get(pid);
     if (known !== undefined) return known;
-    const marker = processTable.variableOf(pid, runVariable);
+    const marker = processTable.variableOf(pid, root.variable ?? runVariable);
     markers.set(pid, marker);
     return marker;
   };

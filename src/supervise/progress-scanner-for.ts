@@ -1,9 +1,24 @@
+import type { DataOf } from '../../schemas/event.ts';
+import type { SupervisionOrder } from '../../schemas/generated/types.ts';
+import { blockedIn } from '../output/engine-line.ts';
 import { compileProgressPattern } from '../output/progress-pattern.ts';
 import { ProgressScanner } from '../output/progress-scanner.ts';
+import { redactText } from '../output/redact.ts';
 
 /** The scanner for a launch; its pattern compiled once already, in the launcher's check. */
-export function progressScannerFor(source: string | null): ProgressScanner {
-  if (source === null) return new ProgressScanner();
-  const compiled = compileProgressPattern(source);
-  return compiled.ok ? new ProgressScanner({ pattern: compiled.pattern }) : new ProgressScanner();
+export function progressScannerFor(
+  { progressPattern, isEngine }: Pick<SupervisionOrder, 'progressPattern' | 'isEngine'>,
+  warned: (data: DataOf<'process.warned'>) => void,
+): ProgressScanner {
+  const compiled = progressPattern === null ? null : compileProgressPattern(progressPattern);
+  const pattern = compiled?.ok === true ? compiled.pattern : undefined;
+  let isBlocked = false;
+  const onLine = ({ text, offsetBytes }: { readonly text: string; readonly offsetBytes: number }): void => {
+    const said = isBlocked ? null : blockedIn(text);
+    if (said === null) return;
+    isBlocked = true;
+    const message = redactText(said).slice(0, 2000);
+    warned({ kind: 'blocked', message, line: message.slice(0, 500), offset: offsetBytes });
+  };
+  return new ProgressScanner({ pattern, onLine: isEngine ? onLine : undefined });
 }

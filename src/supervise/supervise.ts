@@ -2,6 +2,7 @@ import { closeSync } from 'node:fs';
 import type { DataOf } from '../../schemas/event.ts';
 import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generated/types.ts';
 import { failpoint } from '../base/failpoint.ts';
+import { startTimeLimit } from '../base/time-limit.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import { openOutputForAppend } from '../output/output-file.ts';
 import { identityOf } from '../process/identity.ts';
@@ -13,7 +14,6 @@ import { OutputWatch } from './output-watch.ts';
 import { progressScannerFor } from './progress-scanner-for.ts';
 import { StopWatch } from './stop-watch.ts';
 import { Stopping } from './stopping.ts';
-import { startTimeLimit } from './time-limit.ts';
 import { writeAtLast } from './write-at-last.ts';
 
 /** The whole life of one command: gate, start, watch, end. Its last act is the exit event. */
@@ -105,9 +105,10 @@ async function watchToTheEnd(
     loose.appendOrOwe(request);
     stopping.begin(request);
   };
-  const output = new OutputWatch(order.output, outputFd, progressScannerFor(order.progressPattern), order, {
+  const warned = (data: DataOf<'process.warned'>): void => loose.append('process.warned', data);
+  const output = new OutputWatch(order.output, outputFd, progressScannerFor(order, warned), order, {
     progressed: (data) => loose.append('process.progressed', data),
-    warned: (data) => loose.append('process.warned', data),
+    warned,
     overLimit: (reason) => stopAtLimit('output_limit', reason),
   });
   const heartbeats = new Heartbeats(root, order.heartbeatMs, output, (data) =>

@@ -54,7 +54,7 @@ test.skipUnless(
     const said = tell(
       'heartbeats',
       `
-id=$(tapps bg run --quiet -- sh -c 'until [ -e go ]; do sleep 0.05; done')
+id=$(tapps bg run --no-validate --quiet -- sh -c 'until [ -e go ]; do sleep 0.05; done')
 wait_for says "$id" process.heartbeat
 fill
 sleep 1.5
@@ -90,7 +90,7 @@ test.skipUnless(
     const said = tell(
       'end',
       `
-id=$(tapps bg run --quiet -- sh -c 'until [ -e go ]; do sleep 0.05; done; exit 3')
+id=$(tapps bg run --no-validate --quiet -- sh -c 'until [ -e go ]; do sleep 0.05; done; exit 3')
 wait_for says "$id" process.heartbeat
 touch go.tmp
 fill
@@ -124,7 +124,7 @@ test.skipUnless(
     const said = tell(
       'limit',
       `
-id=$(tapps bg run --quiet --timeout 6s -- sleep 300)
+id=$(tapps bg run --no-validate --quiet --timeout 6s -- sleep 300)
 wait_for says "$id" process.heartbeat
 child=$(of_pid "$id" pid)
 fill
@@ -150,7 +150,7 @@ test.skipUnless(
     const said = tell(
       'stop',
       `
-id=$(tapps bg run --quiet -- sh -c 'cat /dev/zero > filler 2>/dev/null; sleep 300')
+id=$(tapps bg run --no-validate --quiet -- sh -c 'cat /dev/zero > filler 2>/dev/null; sleep 300')
 full() { [ "$(stat -f -c %a .)" = 0 ]; }
 wait_for full && echo full > "$OUT/disk"
 sleep 0.6
@@ -173,7 +173,7 @@ test.skipUnless(
     const said = tell(
       'launch',
       `
-tapps bg run --quiet --wait -- true
+tapps bg run --no-validate --quiet --wait -- true
 ls .tapps-agents/journal > "$OUT/before"
 fill
 tapps bg run -- touch "$OUT/ran" 2> "$OUT/refusal"

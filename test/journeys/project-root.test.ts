@@ -74,7 +74,7 @@ test('a broken configuration: readers work with one warning, a launch is refused
     const { code, stdout, stderr } = await project.call(words);
     assert.is(code, 0, stderr);
     assert.is.not(stdout, '');
-    assert.match(stderr, /^⚠️ {2}\.tapps-agents\/config\.yaml:\d+: .+; defaults are used\n$/);
+    assert.match(stderr, /^⚠️ {2}\.tapps-agents\/config\.yaml:\d+:\d+: .+; defaults are used\n$/);
   }
   const { processes } = await project.callJson<ListJson>(['bg', 'list']);
   assert.is(processes.length, 1);
@@ -82,10 +82,10 @@ test('a broken configuration: readers work with one warning, a launch is refused
   fitsSchema('launch', run.stdout);
   const launch: LaunchJson = JSON.parse(run.stdout);
   assert.equal([run.code, launch.success], [3, false]);
-  assert.match(launch.errors.join('\n'), /^Invalid configuration: \.tapps-agents\/config\.yaml:\d+: /);
+  assert.match(launch.errors.join('\n'), /^Invalid configuration: \.tapps-agents\/config\.yaml:\d+:\d+: /);
   assert.match(
     run.stderr,
-    /^❌ Validation failed:\n {2}- Invalid configuration: \.tapps-agents\/config\.yaml:\d+: /,
+    /^❌ Validation failed:\n {2}- Invalid configuration: \.tapps-agents\/config\.yaml:\d+:\d+: /,
   );
 });
 
@@ -96,7 +96,7 @@ test('a key of ours that is wrong is named with its line; keys of others are non
   );
   const refused = await project.call(['bg', 'run', '--', 'true']);
   assert.is(refused.code, 3);
-  assert.match(refused.stderr, /config\.yaml:4: background_processes\.health_check_interval /);
+  assert.match(refused.stderr, /config\.yaml:4:26: health_check_interval /);
   writeFileSync(
     configFile,
     'agents:\n  planner: {model: x}\nbackground_processes:\n  health_check_interval: 5\n',

@@ -5,6 +5,14 @@ import type { GivenEvent } from '../rig/given-journal.ts';
 
 const { constant, constantFrom, integer, oneof, record } = fc;
 
+const anyStepEvent = [
+  constantFrom(1, 2, 3).map((index) => given.stepStarted(`step-${index}`, index)),
+  constantFrom(1, 2, 3).map((index) => given.stepFinished(`step-${index}`, index)),
+  constant(given.stepFailed()),
+  constant(given.stepSkipped()),
+  constantFrom('completed', 'blocked').map((outcome) => given.workflowFinished({ outcome })),
+] as const;
+
 /** One event of any type, with the data that decides something varied. */
 export const anyEvent: fc.Arbitrary<GivenEvent> = oneof(
   constant(given.requested()),
@@ -18,6 +26,7 @@ export const anyEvent: fc.Arbitrary<GivenEvent> = oneof(
   ),
   constant(given.noted()),
   constantFrom('user', 'timeout', 'output_limit').map((by) => given.stopRequested({ by })),
+  ...anyStepEvent,
   constant(spawnFailed()),
   record({ code: constantFrom(0, 3), willRetry: fc.boolean() }).map(given.exited),
   constantFrom<DataOf<'process.lost'>['reason']>('supervisor_died', 'machine_restarted', 'never_started').map(

@@ -14,6 +14,7 @@ const words: Readonly<Record<EventType, readonly (readonly [GivenEvent, string])
   'launch.validated': [
     [given.validated(), '1 check passed'],
     [given.validated({ checks: [check(true), check(true)] }), '2 checks passed'],
+    [given.validated({ skipped: true }), 'validation was skipped, as asked'],
     [given.validated({ checks: [check(true), check(false)] }), '1 check passed, warnings: no such folder'],
     [
       given.validated({ valid: false, checks: [check(false), check(false)] }),
@@ -46,6 +47,32 @@ const words: Readonly<Record<EventType, readonly (readonly [GivenEvent, string])
     [given.exited({ code: null }), 'exited with code unknown'],
   ],
   'process.lost': [[given.lost(), 'lost: supervisor died']],
+  'step.started': [
+    [given.stepStarted('plan', 1), 'step 1/5 plan began'],
+    [given.stepStarted('plan', 1, 2), 'step 1/5 plan began, attempt 2'],
+  ],
+  'step.finished': [
+    [given.stepFinished('plan', 1), 'step 1/5 plan finished in 1.5 s'],
+    [given.stepFinished('plan', 1, ['stories/']), 'step 1/5 plan finished in 1.5 s, made stories/'],
+  ],
+  'step.failed': [
+    [given.stepFailed(), 'step 3/5 tests failed after 2.0 s: exited with code 1'],
+    [
+      given.stepFailed({ willRetry: true }),
+      'step 3/5 tests failed after 2.0 s: exited with code 1; it will be tried again',
+    ],
+  ],
+  'step.skipped': [
+    [given.stepSkipped(), 'step 1/5 plan was skipped: done before'],
+    [given.stepSkipped({ message: 'nobody can do it' }), 'step 1/5 plan was skipped: nobody can do it'],
+  ],
+  'workflow.finished': [
+    [given.workflowFinished(), 'workflow completed, 5 of 5 steps finished'],
+    [
+      given.workflowFinished({ outcome: 'artifact_missing', message: 'no docs/', finished: 3 }),
+      'workflow artifact missing, 3 of 5 steps finished: no docs/',
+    ],
+  ],
 };
 
 test('every type of event is told in words', () => {

@@ -1,6 +1,6 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** How a skip is written; the runner counts these marks against uvu's own number. */
@@ -18,6 +18,11 @@ const probes = {
   'fallocate-collapse': canCollapse,
   pty: () => trial('script', ['-qec', 'true', '/dev/null']),
   tmux: () => trial('tmux', ['-V']),
+  python3: () => trial('python3', ['-c', 'import importlib.metadata']),
+  'ipv6-loopback': () => {
+    const addresses = Object.values(networkInterfaces()).flat();
+    return addresses.some((address) => address?.address === '::1') ? undefined : 'no address ::1';
+  },
   procfs: () => (existsSync('/proc/self/stat') ? undefined : 'no /proc/self/stat'),
 } satisfies Record<string, () => string | undefined>;
 

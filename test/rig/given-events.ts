@@ -93,3 +93,42 @@ const request: DataOf<'launch.requested'> = {
   launcherPid: 4100,
   launcherStartToken: 'boot-1:4100',
 };
+
+/** Events of the step runner, of a workflow of five steps. */
+export function stepStarted(step: string, index: number, attempt = 1): GivenEvent {
+  return { type: 'step.started', by: 'runner', data: { step, index, steps: 5, attempt } };
+}
+
+export function stepFinished(
+  step: string,
+  index: number,
+  made: string[] = [],
+  more: Partial<DataOf<'step.finished'>> = {},
+): GivenEvent {
+  const data = { step, index, steps: 5, attempt: 1, durationMs: 1500, made, code: 0 };
+  return { type: 'step.finished', by: 'runner', data: { ...data, ...more } };
+}
+
+export function stepFailed(data: Partial<DataOf<'step.failed'>> = {}): GivenEvent {
+  const failed = {
+    step: 'tests',
+    index: 3,
+    steps: 5,
+    attempt: 1,
+    durationMs: 2000,
+    code: 1,
+    willRetry: false,
+  };
+  const why = { reason: 'exit_code', message: 'exited with code 1', missing: [] } as const;
+  return { type: 'step.failed', by: 'runner', data: { ...failed, ...why, missing: [], ...data } };
+}
+
+export function stepSkipped(data: Partial<DataOf<'step.skipped'>> = {}): GivenEvent {
+  const skipped = { step: 'plan', index: 1, steps: 5, reason: 'done_before' } as const;
+  return { type: 'step.skipped', by: 'runner', data: { ...skipped, ...data } };
+}
+
+export function workflowFinished(data: Partial<DataOf<'workflow.finished'>> = {}): GivenEvent {
+  const finished = { outcome: 'completed', message: null, step: null, finished: 5, steps: 5 } as const;
+  return { type: 'workflow.finished', by: 'runner', data: { ...finished, missing: [], ...data } };
+}

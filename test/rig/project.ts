@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CatalogueEvent, DataOf, EventType } from '../../schemas/event.ts';
@@ -85,6 +85,13 @@ export class TestProject {
       const status = await this.status(reference);
       return wanted(status) ? status : null;
     }, limitMs);
+  }
+
+  /** Lets more processes run at once than a user's default allows. */
+  raiseLimit(): void {
+    const folder = join(this.folder, '.tapps-agents');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(join(folder, 'config.yaml'), 'background_processes: {max_concurrent_processes: 1000}\n');
   }
 
   journalPath(id: string): string {

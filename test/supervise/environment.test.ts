@@ -129,4 +129,11 @@ test('an output that is written to while it is cut goes on at its end, never ove
   assert.is(readFileSync(project.outputPath(id)).length, 7);
 });
 
+test.skipUnless('procfs', 'the session that launched it is on record', async () => {
+  const { id } = await outputOf(['true']);
+  const session = Number(readFileSync('/proc/self/stat', 'latin1').split(') ')[1]?.split(' ')[3]);
+  const [requested] = project.events(id);
+  assert.is(requested?.type === 'launch.requested' ? requested.data.session : undefined, session);
+});
+
 test.run();

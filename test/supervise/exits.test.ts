@@ -29,6 +29,9 @@ function launchUnchecked(command: readonly string[], env: Record<string, string>
     maxOutputBytes: null,
     onMaxOutput: 'truncate',
     progressPattern: null,
+    requires: [],
+    isEngine: false,
+    rerunOf: null,
   };
   const site = {
     project: projectAt(project.folder),
@@ -36,7 +39,7 @@ function launchUnchecked(command: readonly string[], env: Record<string, string>
     supervisorEntry: join(project.program, '..', 'supervisor.js'),
     version: '0.0.0',
   };
-  return launch(request, { valid: true, durationMs: 0, checks: [] }, site);
+  return launch(request, { valid: true, strict: false, skipped: true, durationMs: 0, checks: [] }, site);
 }
 
 async function exitOf(script: string): Promise<[DataOf<'process.exited'>, string]> {

@@ -11,6 +11,7 @@ import { assert, suite } from '../rig/suite.ts';
 
 const test = suite('what a process survives (fault 44)');
 const project = new TestProject();
+test.before(() => project.raiseLimit());
 test.after(() => project.end());
 
 const verdictOf = async (id: string) => (await observe(projectAt(project.folder), id)).verdict;

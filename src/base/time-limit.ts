@@ -1,5 +1,5 @@
-import { monotonicMs } from '../base/clock.ts';
-import { formatDuration } from '../base/duration.ts';
+import { monotonicMs } from './clock.ts';
+import { formatDuration } from './duration.ts';
 
 /** Longest that one timer of Node can wait (2^31 − 1 ms, 24 days); a longer limit is waited for in parts. */
 const longestTimerMs = 2_147_483_647;

@@ -1,0 +1,93 @@
+import type { Settings } from '../config/settings.ts';
+import type { Project } from '../journal/project-paths.ts';
+import { argumentsCheck } from './arguments.ts';
+import type { Check } from './check.ts';
+import { clockCheck } from './clock.ts';
+import { commandCheck } from './command.ts';
+import { concurrencyCheck } from './concurrency.ts';
+import { configurationCheck } from './configuration.ts';
+import { cwdCheck } from './cwd.ts';
+import { diskSpaceCheck } from './disk-space.ts';
+import { fileWatchesCheck } from './file-watches.ts';
+import { gitStateCheck } from './git-state.ts';
+import { memoryCheck } from './memory.ts';
+import { pastFailuresCheck } from './past-failures.ts';
+import { platformCheck } from './platform.ts';
+import { progressPatternCheck } from './progress-pattern.ts';
+import { parseRequirement, type Requirement } from './requirement.ts';
+import { requirementChecks } from './requirement-checks.ts';
+import type { Thoroughness } from './run-checks.ts';
+import { sameRunCheck } from './same-run.ts';
+import { situationOf } from './situation.ts';
+import { stateFoldersCheck } from './state-folders.ts';
+import { tempFolderCheck } from './temp-folder.ts';
+import type { AskedRun } from './written-run.ts';
+
+/** What of a launch decides which checks it needs. */
+export type LaunchSubject = AskedRun & {
+  readonly progressPattern: string | null;
+  readonly requires: readonly string[];
+};
+
+export type CheckSite = {
+  readonly project: Project;
+  readonly settings: Settings;
+  /** Every folder that the launch writes to. */
+  readonly stateFolders: readonly string[];
+  readonly nowMs: () => number;
+};
+
+/** Every check that a launch gets. Without validation only what this program itself relies on is left. */
+export function checksFor(
+  subject: LaunchSubject,
+  site: CheckSite,
+  thoroughness: Thoroughness,
+): readonly Check[] {
+  const { progressPattern } = subject;
+  const own = progressPattern === null ? [] : [progressPatternCheck(progressPattern)];
+  if (thoroughness === 'skipped') return [platformCheck, ...own];
+  return [
+    platformCheck,
+    commandCheck,
+    cwdCheck,
+    argumentsCheck,
+    configurationCheck(site.project.configFile),
+    ...own,
+    ...neededChecks(subject, site.settings),
+    ...environmentChecks(site),
+    gitStateCheck({ cleanTree: typeSettings(subject, site.settings)?.cleanTree ?? false, nowMs: site.nowMs }),
+    ...situationChecks(subject, site),
+  ];
+}
+
+/** What holds for every launch from here, whatever it launches. */
+export function environmentChecks({ stateFolders, settings }: CheckSite): readonly Check[] {
+  return [
+    stateFoldersCheck(stateFolders),
+    diskSpaceCheck(stateFolders, settings.minFreeDiskBytes),
+    tempFolderCheck(settings.minFreeDiskBytes),
+    memoryCheck(),
+    fileWatchesCheck(),
+  ];
+}
+
+/** What the options and the settings of its type declare; the settings' entries were checked when they were read. */
+function neededChecks(subject: LaunchSubject, settings: Settings): readonly Check[] {
+  const written = [...subject.requires, ...(typeSettings(subject, settings)?.requires ?? [])];
+  const needs = written.map(parseRequirement).filter((need): need is Requirement => !('problem' in need));
+  return requirementChecks(needs, { python: settings.enginePython });
+}
+
+function situationChecks(subject: LaunchSubject, { project, settings, nowMs }: CheckSite): readonly Check[] {
+  const { running, runs, lastWrittenMs } = situationOf(project);
+  return [
+    concurrencyCheck({ max: settings.maxConcurrent, running }),
+    sameRunCheck(subject, running),
+    pastFailuresCheck(subject, runs),
+    clockCheck({ nowMs, lastWrittenMs }),
+  ];
+}
+
+function typeSettings({ type }: LaunchSubject, { types }: Settings): Settings['types'][string] | undefined {
+  return Object.hasOwn(types, type) ? types[type] : undefined;
+}

@@ -1,0 +1,100 @@
+import { writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { finishedSteps } from '../../projections/workflow-steps.ts';
+import { readRegularFile } from '../base/read-regular-file.ts';
+import { isSystemError } from '../base/system-error.ts';
+import { readSettings } from '../config/settings.ts';
+import { JournalWriter } from '../journal/journal-writer.ts';
+import { isProcessId, type Project, projectAt } from '../journal/project-paths.ts';
+import { foldProcess } from '../journal/store.ts';
+import { safeText } from '../output/safe-text.ts';
+import { runToEnd } from '../process/run-to-end.ts';
+import { journalVariable } from '../process/tree.ts';
+import { isArtifactThere } from './artifact-presence.ts';
+import { fileLimitBytes, type Step, type Workflow } from './definition.ts';
+import { readWorkflow } from './read-workflow.ts';
+import { type RunnerHands, runWorkflow } from './run-workflow.ts';
+import { type RunnerOrder, readRunnerOrder, stepVariable } from './runner-order.ts';
+import { commandOfStep, type Executors } from './step-command.ts';
+import { resultVariable, takeStepResult } from './step-result.ts';
+
+/**
+ * The step runner's own program: what runs in the background for a workflow. `node step-runner.js <file> [--engine
+ * PYTHON] [--resume-of ID]`; the prompt comes in the environment.
+ */
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const order = readRunnerOrder(process.argv.slice(2), process.env);
+  const path = process.env[journalVariable] ?? '';
+  const id = basename(path, '.ndjson');
+  if (order === null || !isProcessId(id)) {
+    say('usage: step-runner <file> [--engine PYTHON] [--resume-of ID]; started by tapps-agents itself');
+    return 2;
+  }
+  const project = projectAt(dirname(dirname(dirname(path))));
+  const writer = JournalWriter.open(path, id, 'runner');
+  const { settings } = await readSettings(project.configFile, process.env);
+  const workflow = readFile(order.file, Object.keys(settings.agents));
+  if (typeof workflow === 'string') {
+    say(workflow);
+    const nothing = { step: null, missing: [], finished: 0, steps: 1 };
+    writer.append('workflow.finished', { outcome: 'failed', message: workflow.slice(0, 2000), ...nothing });
+    return 1;
+  }
+  const executors = { agents: settings.agents, enginePython: order.enginePython };
+  const hands = handsFor(order, executors, { project, id, writer });
+  const { outcome } = await runWorkflow(workflow, stepsBefore(project, order.resumeOf), hands);
+  writer.close();
+  return outcome === 'completed' ? 0 : 1;
+}
+
+/** The workflow, or in words what is wrong with its file; it was checked at launch, and may have changed since. */
+function readFile(file: string, agents: readonly string[]): Workflow | string {
+  try {
+    const read = readRegularFile(file, fileLimitBytes);
+    if (read.outcome !== 'read') return `the workflow file ${safeText(file)} cannot be used any more`;
+    const { workflow, problems } = readWorkflow(read.text, file, agents);
+    return workflow ?? `the workflow file was changed: ${problems[0]?.message ?? 'it cannot be read'}`;
+  } catch (error) {
+    if (isSystemError(error)) return `the workflow file ${safeText(file)} cannot be read (${error.code})`;
+    throw error;
+  }
+}
+
+function stepsBefore(project: Project, resumeOf: string | null): ReadonlySet<string> {
+  return new Set(
+    resumeOf === null ? [] : finishedSteps(foldProcess(project, resumeOf).fold.state.facts.steps),
+  );
+}
+
+type Place = { readonly project: Project; readonly id: string; readonly writer: JournalWriter };
+
+function handsFor(order: RunnerOrder, executors: Executors, { project, id, writer }: Place): RunnerHands {
+  const cwd = process.cwd();
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  return {
+    append: (type, data) => void writer.append(type, data),
+    say,
+    isThere: (artifact) => isArtifactThere(cwd, artifact),
+    commandOf: (step) => commandOfStep(step, executors, { prompt: order.prompt }),
+    execute: async (step: Step, command, attempt) => {
+      const resultPath = join(project.runFolder, `${id}.${step.index}.${attempt}.result.json`);
+      const { timeoutMs } = step;
+      const marker = `${id}.${step.index}.${attempt}`;
+      const given = { ...env, [resultVariable]: resultPath, [stepVariable]: step.id };
+      const end = await runToEnd({ command, cwd, env: given, timeoutMs, marker });
+      return { ...end, result: takeStepResult(resultPath) };
+    },
+  };
+}
+
+function say(line: string): void {
+  try {
+    writeSync(1, `${line}\n`);
+  } catch (error) {
+    if (!isSystemError(error)) throw error; // a full disk must not end a workflow: its journal tells the same
+  }
+}
