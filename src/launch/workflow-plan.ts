@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { readRegularFile } from '../base/read-regular-file.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import type { Settings } from '../config/settings.ts';
@@ -7,6 +7,7 @@ import type { Check } from '../preflight/check.ts';
 import { pastedPath, shownPath } from '../preflight/command-words.ts';
 import { engineChecks, hasEngine } from '../preflight/engine.ts';
 import { resultsOf } from '../preflight/findings.ts';
+import { artifactFoldersCheck } from '../preflight/state-folders.ts';
 import { stepCommandsCheck } from '../preflight/step-commands.ts';
 import { workflowGraphCheck } from '../preflight/workflow-graph.ts';
 import { isArtifactThere } from '../workflow/artifact-presence.ts';
@@ -71,11 +72,18 @@ export async function planWorkflow(wish: WorkflowWish, site: WorkflowSite): Prom
     prompt: wish.prompt,
     executorOf: (step) => executorOf(step, executors),
   });
+  const folderOf = (made: string): string => resolve(wish.cwd, made.endsWith('/') ? made : dirname(made));
   const commandOf = (step: Step): readonly string[] | null =>
     isCompletion(step) ? null : commandOfStep(step, executors, { prompt: wish.prompt ?? '' });
   const commands =
     reading.workflow === null || byEngine ? [] : [stepCommandsCheck(reading.workflow, commandOf)];
-  const checks = [graph, ...commands, ...(enginePython === null ? [] : engineChecks(enginePython))];
+  const artifacts = artifactFoldersCheck(steps.flatMap(({ creates }) => creates.map(folderOf)));
+  const checks = [
+    graph,
+    artifacts,
+    ...commands,
+    ...(enginePython === null ? [] : engineChecks(enginePython)),
+  ];
   if (byEngine) return { type, command: engineWords(wish, enginePython), env: {}, checks, isEngine: true };
   const command = runnerCommand(site, { file: found.file, enginePython, resumeOf: wish.resumeOf });
   const env = { [promptVariable]: wish.prompt ?? '' };

@@ -7,26 +7,30 @@ import { resultsOf } from './findings.ts';
 import { nearestExisting, writeRefusal } from './folder-probe.ts';
 
 /**
- * The folders for journals and outputs, and those that declared artifacts go to, can be written to or made: each is
- * tried out, and nothing is left behind. Ours must be real folders of this user, for nothing is written behind a link.
+ * The folders for journals and outputs can be written to or made: each is tried out, and nothing is left behind. They
+ * must be real folders of this user, for nothing is written behind a link.
  */
-export function stateFoldersCheck(
-  folders: readonly string[],
-  artifactFolders: readonly string[] = [],
-): Check {
+export function stateFoldersCheck(folders: readonly string[]): Check {
   return {
     name: 'state folders',
     run: async (plan) => {
       const ours = [plan.stateFolder, ...folders].map((path) =>
         trouble(path, distrust(path) ?? refusal(path)),
       );
-      const others = artifactFolders.map((path) => trouble(path, refusal(path)));
-      const found = [...saidOnce(ours.filter(isTrouble), plan), ...others.filter(isTrouble)];
-      return resultsOf(
-        'state folders',
-        found.map((one) => inWords(one, plan)),
-        'writable',
-      );
+      const found = saidOnce(ours.filter(isTrouble), plan).map((one) => inWords(one, plan));
+      return resultsOf('state folders', found, 'writable');
+    },
+  };
+}
+
+/** The folders that declared artifacts go to can be written to or made. They may be anybody's, also behind a link. */
+export function artifactFoldersCheck(folders: readonly string[]): Check {
+  return {
+    name: 'artifact folders',
+    run: async (plan) => {
+      const troubles = [...new Set(folders)].map((path) => trouble(path, refusal(path)));
+      const found = troubles.filter(isTrouble).map((one) => inWords(one, plan));
+      return resultsOf('artifact folders', found, 'writable');
     },
   };
 }
@@ -118,7 +122,7 @@ function inWords({ path, cause, deep }: Trouble, { projectRoot }: LaunchPlan): F
 }
 
 function denied(shown: string, why: string, hint: string): Finding {
-  return error(`Insufficient write permissions for ${shown} (${why})`, hint);
+  return error(`Insufficient write permissions for ${shown}`, `${why}: ${hint}`);
 }
 
 function unusable(shown: string, why: string, hint: string): Finding {

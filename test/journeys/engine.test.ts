@@ -26,7 +26,7 @@ test.skipUnless(
     assert.equal(said, [
       '❌ Validation failed:',
       '  - Missing required dependencies: tiktoken',
-      `  - Insufficient write permissions for .tapps-agents/${said[2]?.replace(/^.*\.tapps-agents\//, '') ?? ''}`,
+      '  - Insufficient write permissions for .tapps-agents/',
       '',
       'Fix these issues and try again.',
       '',

@@ -2,7 +2,7 @@ import { chownSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, utime
 import { join } from 'node:path';
 import type { LaunchPlan } from '../../src/preflight/check.ts';
 import { probeNamed } from '../../src/preflight/folder-probe.ts';
-import { stateFoldersCheck } from '../../src/preflight/state-folders.ts';
+import { artifactFoldersCheck, stateFoldersCheck } from '../../src/preflight/state-folders.ts';
 import { assert, suite } from '../rig/suite.ts';
 import { emptyPlace, findingsInside, findingsOf, givenFile, givenFolder, resultsOf } from './place-checks.ts';
 
@@ -84,7 +84,7 @@ test('artifacts may go behind a link, and not into a file', async () => {
   const behind = givenFolder(join(plan.projectRoot, 'real'));
   symlinkSync(behind, join(plan.projectRoot, 'dist'));
   const artifacts = [join(plan.projectRoot, 'dist'), givenFile(join(plan.projectRoot, 'taken'))];
-  const found = await findingsOf(stateFoldersCheck(foldersOf(plan), artifacts), plan);
+  const found = await findingsOf(artifactFoldersCheck(artifacts), plan);
   assert.equal(
     found.map(({ message }) => message),
     ['Cannot write to taken/: a file is in its place'],
@@ -94,7 +94,7 @@ test('artifacts may go behind a link, and not into a file', async () => {
 test('a name from outside is shown harmless, and quoted where it is pasted', async () => {
   const plan = place();
   const file = givenFile(join(plan.projectRoot, "it's \u001b[31m"));
-  const [finding] = await findingsOf(stateFoldersCheck([], [file]), plan);
+  const [finding] = await findingsOf(artifactFoldersCheck([file]), plan);
   assert.is(finding?.message, "Cannot write to it's \\x1b[31m/: a file is in its place");
   assert.match(finding?.hint ?? '', "'\\''s \\x1b[31m'");
 });
@@ -106,8 +106,8 @@ test.skipUnless('user-namespaces', 'folders that the mode shuts are said once, w
   // Without a mapping nobody is root inside, so the mode holds.
   const [finding, ...others] = findingsInside('-U', '', 'state folders', plan);
   assert.equal(others, []);
-  assert.is(finding?.message, 'Insufficient write permissions for .tapps-agents/ (permission denied)');
-  assert.is(finding?.hint, `chmod -R u+rwX ${plan.stateFolder}`);
+  assert.is(finding?.message, 'Insufficient write permissions for .tapps-agents/');
+  assert.is(finding?.hint, `permission denied: chmod -R u+rwX ${plan.stateFolder}`);
 });
 
 test.skipUnless('user-namespaces', 'a folder that can be written to and not listed is refused', () => {
@@ -117,7 +117,7 @@ test.skipUnless('user-namespaces', 'a folder that can be written to and not list
   for (const folder of foldersOf(plan)) givenFolder(folder);
   assert.equal(
     found.map(({ message }) => message),
-    ['Insufficient write permissions for .tapps-agents/journal/ (permission denied)'],
+    ['Insufficient write permissions for .tapps-agents/journal/'],
   );
 });
 
@@ -127,8 +127,8 @@ test.skipUnless('user-namespaces', 'a project that cannot be written to names th
   assert.equal(findingsInside('-U', '', 'state folders', plan), [
     {
       severity: 'error',
-      message: 'Insufficient write permissions for .tapps-agents/ (permission denied)',
-      hint: `chmod u+rwx ${plan.projectRoot}`,
+      message: 'Insufficient write permissions for .tapps-agents/',
+      hint: `permission denied: chmod u+rwx ${plan.projectRoot}`,
     },
   ]);
 });
@@ -139,8 +139,8 @@ test.skipUnless('tmpfs-mount', 'a read-only mount says so whatever the mode bits
   assert.equal(found, [
     {
       severity: 'error',
-      message: 'Insufficient write permissions for .tapps-agents/ (the file system is read-only)',
-      hint: 'work in a writable folder, or mount it writable',
+      message: 'Insufficient write permissions for .tapps-agents/',
+      hint: 'the file system is read-only: work in a writable folder, or mount it writable',
     },
   ]);
 });
@@ -161,11 +161,11 @@ test('a state folder of another user is refused, also where root may write to it
   const plan = foreign(place());
   const [finding, ...others] = await findingsOf(check(plan), plan);
   assert.equal(others, []);
-  assert.match(
-    finding?.message ?? '',
-    /^Insufficient write permissions for .*\/ \(it belongs to another user\)$/,
+  assert.match(finding?.message ?? '', /^Insufficient write permissions for .*\/$/);
+  assert.is(
+    finding?.hint,
+    `it belongs to another user: sudo chown "$(id -un)" ${plan.stateFolder}, or work in a folder of your own`,
   );
-  assert.is(finding?.hint, `sudo chown "$(id -un)" ${plan.stateFolder}, or work in a folder of your own`);
 });
 
 /** Root gives its folder away; anybody else takes one of root's. */
