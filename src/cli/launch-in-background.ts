@@ -1,7 +1,7 @@
 import { type Failure, FailureError } from '../../schemas/failure.ts';
 import type { LaunchJson } from '../../schemas/generated/types.ts';
 import { type Launched, launch, stateFoldersOf } from '../launch/launch.ts';
-import type { LaunchRequest } from '../launch/launch-request.ts';
+import { type LaunchRequest, withTypeSettings } from '../launch/launch-request.ts';
 import { safeText } from '../output/safe-text.ts';
 import type { Check, CheckResult } from '../preflight/check.ts';
 import { checksFor } from '../preflight/checks-for.ts';
@@ -21,11 +21,12 @@ export type LaunchPresentation = {
 
 /** Pre-flight, then the background; tells what became of the launch and gives its exit code. `ownChecks` come first. */
 export async function launchInBackground(
-  request: LaunchRequest,
+  asked: LaunchRequest,
   presentation: LaunchPresentation,
   hands: Hands,
   ownChecks: readonly Check[] = [],
 ): Promise<number> {
+  const request = withTypeSettings(asked, hands.settings);
   const preflight = await preflightOf(request, presentation.thoroughness, hands, ownChecks);
   if (presentation.dryRun) return presentDryRun(preflight, hands);
   const launched = await launchOrProblem(request, preflight, hands);

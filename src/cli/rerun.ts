@@ -14,15 +14,14 @@ const nouns = { command: 'Process', workflow: 'Workflow', agent: 'Agent' } as co
 
 /** Launches the same spec again, under a new id. */
 export async function rerun(args: RerunArguments, hands: Hands): Promise<number> {
-  const { id, state } = await chooseProcess(hands, args.id);
+  const { id, state, verdict } = await chooseProcess(hands, args.id);
   const { spec } = state;
   if (spec === null) {
     const message = 'its journal does not say what was launched';
     throw new FailureError({ code: 'not_repeatable', id, message, hint: `tapps-agents bg verify ${id}` });
   }
-  const { request, checks } = await planRerun(
-    { id, spec, resume: args.resume ?? false, env: hands.env },
-    hands,
-  );
+  const isRunning = verdict.status === 'running' || verdict.status === 'queued';
+  const wish = { id, spec, isRunning, resume: args.resume ?? false, env: hands.env };
+  const { request, checks } = await planRerun(wish, hands);
   return launchInBackground(request, readPresentation(args, nouns[spec.kind], hands), hands, checks);
 }

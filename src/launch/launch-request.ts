@@ -1,3 +1,5 @@
+import type { Settings } from '../config/settings.ts';
+
 /** What a user asked to be launched, read from the command line but not checked yet. */
 export type LaunchRequest = {
   readonly kind: 'command' | 'workflow' | 'agent';
@@ -20,3 +22,9 @@ export type LaunchRequest = {
   /** The process that this one repeats. */
   readonly rerunOf: string | null;
 };
+
+/** What the settings say of its type, where the launch itself says nothing. */
+export function withTypeSettings(request: LaunchRequest, { types }: Settings): LaunchRequest {
+  const own = Object.hasOwn(types, request.type) ? types[request.type] : undefined;
+  return { ...request, progressPattern: request.progressPattern ?? own?.progress ?? null };
+}

@@ -13,6 +13,8 @@ import { planWorkflow, type WorkflowPlan, type WorkflowSite } from './workflow-p
 export type RerunWish = {
   readonly id: string;
   readonly spec: LaunchRequestedData;
+  /** It has not ended yet. */
+  readonly isRunning: boolean;
   /** Begin with the first step that is not finished. */
   readonly resume: boolean;
   readonly env: Readonly<Record<string, string>>;
@@ -22,7 +24,14 @@ export type RerunPlan = { readonly request: LaunchRequest; readonly checks: read
 
 /** The same spec as a new launch. Throws `not_repeatable` where the journal does not hold what is needed. */
 export async function planRerun(wish: RerunWish, site: WorkflowSite): Promise<RerunPlan> {
-  const { id, spec, resume } = wish;
+  const { id, spec, resume, isRunning } = wish;
+  if (resume && isRunning) {
+    throw notRepeatable(
+      id,
+      'it has not ended yet, and its steps would run twice',
+      `tapps-agents bg stop ${id}`,
+    );
+  }
   const [, program = '', ...words] = spec.command;
   const order = basename(program) === basename(site.stepRunnerEntry) ? readRunnerOrder(words, {}) : null;
   if (order === null && resume) {

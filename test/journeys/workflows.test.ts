@@ -91,6 +91,28 @@ test('a failed workflow is resumed with its first unfinished step', async () => 
   assert.is(traceOf(cwd), 'checked checked noted shipped ');
 });
 
+test('a workflow that still runs is not resumed: its steps would run twice', async () => {
+  const cwd = folderWith('twice');
+  const id = await launchIn(cwd, 'workflow', 'release.yaml', '--prompt', 'x');
+  const { code, stderr } = await project.call(['bg', 'rerun', id, '--resume'], { cwd });
+  assert.is(code, 3);
+  assert.match(stderr, /it has not ended yet, and its steps would run twice/);
+  await project.call(['bg', 'stop', id, '--yes'], { cwd });
+});
+
+test('what is no workflow has no steps to go on with, and what was redacted is not run again', async () => {
+  const plain = await project.launch(['true'], ['--wait']);
+  const { code, stderr } = await project.call(['bg', 'rerun', plain, '--resume']);
+  assert.equal([code, stderr.includes('only workflows have steps to go on with')], [3, true]);
+  const secret = await project.launch(['true', '--password', 'hunter2hunter2'], ['--wait']);
+  const refused = await project.call(['bg', 'rerun', secret]);
+  assert.equal([refused.code, refused.stderr.includes('does not hold the secrets')], [3, true]);
+  const again = await project.call(['bg', 'rerun', plain, '--quiet', '--wait']);
+  assert.is(again.code, 0);
+  const [requested] = project.events(again.stdout.trim());
+  assert.is(requested?.type === 'launch.requested' ? requested.data.rerunOf : null, plain);
+});
+
 test('a step that promised and did not make fails the workflow, though it exited with 0', async () => {
   const cwd = folderWith('promised', steps.replace('mkdir -p out; touch out/a', 'true'));
   writeFileSync(join(cwd, 'go'), '');
