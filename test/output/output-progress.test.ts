@@ -1,4 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
 
@@ -96,6 +97,27 @@ test(
     assert.is(statSync(project.outputPath(id)).size, 0);
     const shown = await project.call(['bg', 'logs', id]);
     assert.equal([shown.code, shown.stdout], [0, '']);
+  },
+  patience,
+);
+
+test(
+  'the pattern that the configuration gives a type is used, unless the launch has one of its own',
+  async () => {
+    const config = "background_processes: {types: {rsync: {progress: 'at (?<percent>[0-9]+) of 100'}}}\n";
+    mkdirSync(join(project.folder, '.tapps-agents'), { recursive: true });
+    writeFileSync(join(project.folder, '.tapps-agents', 'config.yaml'), config);
+    const command = ['sh', '-c', 'echo at 45 of 100; echo now 70'];
+    const byType = await project.launch(command, ['--type', 'rsync', '--wait']);
+    const own = await project.launch(command, [
+      '--type',
+      'rsync',
+      '--progress',
+      'now (?<percent>[0-9]+)',
+      '--wait',
+    ]);
+    const percents = [byType, own].map((id) => progressOf(id).at(-1)?.percent);
+    assert.equal(percents, [45, 70]);
   },
   patience,
 );
