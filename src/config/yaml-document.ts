@@ -1,14 +1,4 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseDocument,
-} from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
 import { readRegularFile } from '../base/read-regular-file.ts';
 import { isSystemError } from '../base/system-error.ts';
 import {
@@ -19,7 +9,8 @@ import {
   type Words,
   wholeFile,
 } from './config-problem.ts';
-import { aliasOffset, duplicateKeys, isTooDeep, syntaxWords } from './yaml-syntax.ts';
+import { aliasOffset, duplicateKeys, syntaxWords } from './yaml-syntax.ts';
+import { faultInText, parseYaml, placesInText } from './yaml-text.ts';
 
 /** Where in a value something is: names of keys and numbers of entries. */
 export type Path = readonly string[];
@@ -47,23 +38,13 @@ export function readYamlDocument(
   if (text === null) return null;
   if (typeof text !== 'string') return broken(file, [problemAt(wholeFile(file), text)]);
   const places = placesIn(file, text);
-  const noText = text.search(/[\ufffd\0]/);
-  if (noText !== -1) {
-    const message = 'this is not UTF-8 text';
-    return broken(file, [problemAt(places(noText), { message, hint: 'save the file as UTF-8' })]);
-  }
-  const tooDeepAt = isTooDeep(text);
-  if (tooDeepAt !== null) {
-    const message = 'nested too deeply to be read';
-    return broken(file, [
-      problemAt(places(tooDeepAt), { message, hint: 'close the brackets that are open' }),
-    ]);
-  }
+  const fault = faultInText(text);
+  if (fault !== null) return broken(file, [problemAt(places(fault.offset), fault)]);
   return parsed(file, text, places);
 }
 
 function parsed(file: string, text: string, places: (offset: number) => Place): YamlDocument {
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
+  const document = parseYaml(text);
   const faults = document.errors
     .slice(0, problemLimit)
     .map((error) => problemAt(places(error.pos[0]), syntaxWords(error)));
@@ -97,16 +78,10 @@ function lowered(message: string): string {
 }
 
 function placesIn(file: string, text: string): (offset: number) => Place {
-  const lines = text.split('\n');
-  const counter = new LineCounter();
-  let start = 0;
-  for (const line of lines) {
-    counter.addNewLine(start);
-    start += line.length + 1;
-  }
+  const places = placesInText(text, lineLimitChars);
   return (offset) => {
-    const { line, col } = counter.linePos(Math.min(Math.max(0, offset), text.length));
-    return { file, line, column: col, lineText: (lines[line - 1] ?? '').slice(0, lineLimitChars).trimEnd() };
+    const { lineText, ...at } = places(offset);
+    return { file, ...at, lineText: lineText.trimEnd() };
   };
 }
 

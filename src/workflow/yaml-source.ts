@@ -1,5 +1,6 @@
-import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import { aliasOffset, duplicateKeys, isTooDeep, syntaxWords } from '../config/yaml-syntax.ts';
+import { type Document, isMap, isNode, isScalar, isSeq } from 'yaml';
+import { aliasOffset, duplicateKeys, syntaxWords } from '../config/yaml-syntax.ts';
+import { faultInText, parseYaml, placesInText } from '../config/yaml-text.ts';
 import { fileLimitBytes, type Position } from './definition.ts';
 import { problemLimit, shown, type WorkflowProblem } from './problem.ts';
 
@@ -29,16 +30,12 @@ export function readYamlSource(text: string): YamlSource {
     const message = `The workflow file is larger than ${fileLimitBytes / 1024} KiB`;
     return broken([error(nowhere, message, 'shorten it: a workflow has steps, not their content')]);
   }
-  const noText = text.search(/[\ufffd\0]/);
-  if (noText !== -1)
-    return broken([error(places(noText), 'This is not UTF-8 text', 'save the file as UTF-8')]);
-  const tooDeepAt = isTooDeep(text);
-  if (tooDeepAt !== null) {
-    const message = 'Nested too deeply to be read';
-    return broken([error(places(tooDeepAt), message, 'close the brackets that are open')]);
+  const unreadable = faultInText(text);
+  if (unreadable !== null) {
+    const { offset, message, hint } = unreadable;
+    return broken([error(places(offset), `${message.charAt(0).toUpperCase()}${message.slice(1)}`, hint)]);
   }
-  // The reader's own test for doubled keys compares each with each other: 40 000 of them take minutes.
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
+  const document = parseYaml(text);
   const faults = document.errors.slice(0, problemLimit).map((fault) => {
     const { message, hint } = syntaxWords(fault);
     const words = `Invalid YAML: ${shown(message)}`;
@@ -92,18 +89,11 @@ function broken(problems: readonly WorkflowProblem[]): YamlSource {
 }
 
 function placesIn(text: string): (offset: number) => Place {
-  const lines = text.split('\n');
-  const counter = new LineCounter();
-  let start = 0;
-  for (const line of lines) {
-    counter.addNewLine(start);
-    start += line.length + 1;
-  }
+  // Looking for secrets in a line of 256 KiB costs milliseconds, and each problem asks for its own.
+  const places = placesInText(text, lineLimitChars);
   return (offset) => {
-    const { line, col } = counter.linePos(Math.min(Math.max(0, offset), text.length));
-    // Looking for secrets in a line of 256 KiB costs milliseconds, and each problem asks for its own.
-    const written = (lines[line - 1] ?? '').slice(0, lineLimitChars);
-    return { at: { line, column: col }, source: shown(written.trim()) };
+    const { lineText, ...at } = places(offset);
+    return { at, source: shown(lineText.trim()) };
   };
 }
 
