@@ -998,6 +998,54 @@ export interface ErrorJson {
   };
 }
 
+/**
+ * What `bg doctor --json` prints.
+ */
+export interface DoctorJson {
+  /**
+   * No check found an error.
+   */
+  healthy: boolean;
+  /**
+   * @maxItems 100000
+   */
+  checks: {
+    name: string;
+    ok: boolean;
+    severity: "error" | "warning";
+    message: string;
+    hint: string;
+  }[];
+  /**
+   * @maxItems 100000
+   */
+  settings: {
+    key: string;
+    /**
+     * Times in seconds. Null: not set, or set by a variable, whose value is never shown.
+     */
+    value: null | boolean | number | string | string[];
+    /**
+     * `default`, `project file …:3`, `user file …:3`, `environment NAME`.
+     */
+    origin: string;
+  }[];
+}
+
+/**
+ * What `init --json` prints: the files that are new, and those that were there and were left as they are.
+ */
+export interface InitJson {
+  /**
+   * @maxItems 100
+   */
+  written: string[];
+  /**
+   * @maxItems 100
+   */
+  kept: string[];
+}
+
 /** The envelope around the data of one event type. */
 export type EventOf<Type extends string, Data> = Omit<Envelope, 'type' | 'data'> & { type: Type; data: Data };
 

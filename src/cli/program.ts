@@ -7,6 +7,7 @@ import type { Hands } from './hands.ts';
 import { addActCommands } from './program-act.ts';
 import { addRerunCommand, addRunCommand, addWorkflowCommands } from './program-launch.ts';
 import { addReadCommands } from './program-read.ts';
+import { addDoctorCommand, addInitCommand } from './program-setup.ts';
 
 /** What a command hands over: its work, and the number of its exit code. */
 export type Perform = (work: (hands: Hands) => number | Promise<number>) => Promise<void>;
@@ -31,7 +32,7 @@ export function programOf(own: readonly string[], perform: Perform, version: str
       backgroundCommands(bg, perform),
     )
     .options(globalOptions);
-  return addWorkflowCommands(parser, perform)
+  return addInitCommand(addWorkflowCommands(parser, perform), perform, 'init')
     .example('$0 bg run -- make test', 'launch; returns at once, with the id')
     .example('$0 bg status', 'what runs')
     .demandCommand(1, 'Which command?')
@@ -58,9 +59,14 @@ function backgroundCommands(bg: Argv, perform: Perform): Argv {
       if (hands.configWarning !== null) hands.tell(`⚠️  ${hands.configWarning}; defaults are used`);
       return work(hands);
     });
-  // A launch is refused for a broken configuration, in words of its own.
+  // A launch is refused for a broken configuration, in words of its own; a check of everything names every fault.
   const run = addRerunCommand(addRunCommand(bg, perform), perform);
-  return addActCommands(addReadCommands(run, withWarning), withWarning)
+  const setup = addInitCommand(
+    addDoctorCommand(addActCommands(addReadCommands(run, withWarning), withWarning), perform),
+    perform,
+    'bg init',
+  );
+  return setup
     .example('$0 bg run --name tests -- make test', 'launch; returns at once, with the id')
     .example('$0 bg status tests', 'how far it is, or how it ended')
     .example('$0 bg logs tests -f', 'its output, until it has ended')

@@ -1,19 +1,18 @@
 import { dirname, resolve } from 'node:path';
-import { readRegularFile } from '../base/read-regular-file.ts';
-import { hasCode, isSystemError } from '../base/system-error.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Project } from '../journal/project-paths.ts';
 import type { Check } from '../preflight/check.ts';
-import { pastedPath, shownPath } from '../preflight/command-words.ts';
+import { shownPath } from '../preflight/command-words.ts';
 import { engineChecks, hasEngine } from '../preflight/engine.ts';
 import { resultsOf } from '../preflight/findings.ts';
 import { artifactFoldersCheck } from '../preflight/state-folders.ts';
 import { stepCommandsCheck } from '../preflight/step-commands.ts';
+import { readWorkflowFile } from '../preflight/workflow-file.ts';
 import { workflowGraphCheck } from '../preflight/workflow-graph.ts';
 import { isArtifactThere } from '../workflow/artifact-presence.ts';
-import { fileLimitBytes, isCompletion, type Step, type Workflow } from '../workflow/definition.ts';
+import { isCompletion, type Step, type Workflow } from '../workflow/definition.ts';
 import { nearestPreset, presetFileOf, presetOf } from '../workflow/presets.ts';
-import { readWorkflow, type WorkflowReading } from '../workflow/read-workflow.ts';
+import type { WorkflowReading } from '../workflow/read-workflow.ts';
 import { promptVariable, runnerWords } from '../workflow/runner-order.ts';
 import { commandOfStep, executorOf } from '../workflow/step-command.ts';
 import { engineWords } from './engine-words.ts';
@@ -112,24 +111,8 @@ function findWorkflow(
 }
 
 function read(file: string, shownAs: string, { agents }: Settings): Found | NotFound {
-  const shown = shownPath(shownAs);
-  try {
-    const content = readRegularFile(file, fileLimitBytes);
-    if (content.outcome === 'read') {
-      return { file, reading: readWorkflow(content.text, shownAs, Object.keys(agents)) };
-    }
-    const why = content.outcome === 'too_large' ? 'is larger than 256 KiB' : 'is not a file';
-    return { problem: `Workflow file ${shown} ${why}`, hint: 'give the path of a workflow file' };
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) {
-      return { problem: `Workflow file not found: ${shown}`, hint: `check the path: ls ${pastedPath(file)}` };
-    }
-    return {
-      problem: `Workflow file cannot be read (${error.code}): ${shown}`,
-      hint: `ls -l ${pastedPath(file)}`,
-    };
-  }
+  const reading = readWorkflowFile(file, shownAs, Object.keys(agents));
+  return 'severity' in reading ? { problem: reading.message, hint: reading.hint } : { file, reading };
 }
 
 function notFound({ problem, hint }: NotFound): Check {

@@ -1,0 +1,90 @@
+import type { DoctorJson } from '../../schemas/generated/types.ts';
+import { shownKey } from '../config/config-schema.ts';
+import { readSettings } from '../config/settings.ts';
+import { stateFoldersOf } from '../launch/launch.ts';
+import { safeText } from '../output/safe-text.ts';
+import type { CheckResult } from '../preflight/check.ts';
+import { doctorChecks } from '../preflight/doctor.ts';
+import { type SettingRow, settingRows } from '../preflight/doctor-settings.ts';
+import { runChecks } from '../preflight/run-checks.ts';
+import { tableLines } from '../views/table.ts';
+import { exitCodes } from './exit-codes.ts';
+import { type Hands, present } from './hands.ts';
+
+export type DoctorArguments = { readonly all?: boolean | undefined };
+
+/** Says what works here, what does not and how to mend it, and where the settings come from. Launches nothing. */
+export async function doctor(args: DoctorArguments, hands: Hands): Promise<number> {
+  const { project, cwd, env, nowMs } = hands;
+  const reading = await readSettings(project.configFile, env);
+  const { settings } = reading;
+  const site = { project, settings, stateFolders: stateFoldersOf(project, settings), nowMs };
+  const plan = { command: [], cwd, env, stateFolder: project.stateFolder, projectRoot: project.root };
+  const { valid, checks } = await runChecks(doctorChecks(site), plan);
+  const rows = settingRows(reading);
+  present(hands, documentOf(valid, checks, rows), () => [
+    ...checks.map(checkLine),
+    '',
+    ...settingLines(rows, args.all ?? false, hands),
+    '',
+    summary(checks),
+  ]);
+  return valid ? exitCodes.done : exitCodes.failed;
+}
+
+function documentOf(
+  healthy: boolean,
+  checks: readonly CheckResult[],
+  rows: readonly SettingRow[],
+): DoctorJson {
+  const settings = rows.map(({ key, value, origin }) => {
+    return { key, value: typeof value === 'object' && value !== null ? [...value] : value, origin };
+  });
+  return { healthy, checks: checks.map((check) => ({ ...check })), settings };
+}
+
+function checkLine({ name, ok, severity, message, hint }: CheckResult): string {
+  if (ok) return `✅ ${name}: ${message}`;
+  return `${severity === 'error' ? '❌' : '⚠️ '} ${name}: ${message}${hint === '' ? '' : ` → ${hint}`}`;
+}
+
+/** What is set, and how many have their defaults; or all of them, the defaults dimmed. */
+function settingLines(rows: readonly SettingRow[], all: boolean, hands: Hands): string[] {
+  const usual = rows.filter(isDefault).length;
+  const shown = all ? rows : rows.filter((row) => !isDefault(row));
+  const table = shown.map((row) => [shownKey(row.key.split('.')), shownValue(row), shownOrigin(row, hands)]);
+  const lines = tableLines(
+    table.map((cells) => cells.map((cell) => safeText(cell, { maxChars: cellLimitChars }))),
+  );
+  const coloured = lines.map((line, index) => {
+    const row = shown[index];
+    return hands.colours && row !== undefined && isDefault(row) ? `\x1b[2m${line}\x1b[22m` : line;
+  });
+  const others = `${usual} ${shown.length === 0 ? '' : 'other '}settings have their defaults (--all shows them)`;
+  return ['Settings:', ...coloured, ...(all || usual === 0 ? [] : [others])];
+}
+
+const cellLimitChars = 100;
+
+function isDefault({ origin }: SettingRow): boolean {
+  return origin === 'default';
+}
+
+function shownValue({ value, origin }: SettingRow): string {
+  if (origin.startsWith('environment ')) return 'set, not shown';
+  if (value === null) return 'not set';
+  return typeof value === 'object' ? value.join(' ') : String(value);
+}
+
+function shownOrigin({ origin }: SettingRow, { project, shortPath }: Hands): string {
+  return origin.replace(project.configFile, () => shortPath(project.configFile));
+}
+
+function summary(checks: readonly CheckResult[]): string {
+  const count = (wanted: CheckResult['severity'], noun: string): string[] => {
+    const found = checks.filter(({ ok, severity }) => !ok && severity === wanted).length;
+    return found === 0 ? [] : [`${found} ${noun}${found === 1 ? '' : 's'}`];
+  };
+  const found = [...count('error', 'error'), ...count('warning', 'warning')].join(', ');
+  return found === '' ? 'All is well.' : `${found}.`;
+}
