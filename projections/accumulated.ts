@@ -66,6 +66,10 @@ export function accumulate(facts: Accumulated, event: CatalogueEvent): Accumulat
       const progress = { percent, step: index, steps, label: stepLabel(step) };
       return { ...facts, progress, steps: evolveSteps(facts.steps, event) };
     }
+    case 'workflow.finished': {
+      const percent = event.data.outcome === 'completed' ? 100 : facts.progress.percent;
+      return { ...facts, progress: { ...facts.progress, percent } };
+    }
     case 'step.finished':
     case 'step.failed':
     case 'step.skipped':

@@ -127,7 +127,8 @@ function unheardEnd(words: string, { stop, outcome }: Said, at: string | null): 
 }
 
 /** The step runner told how its workflow ended, so that end is known whoever died after it. */
-function workflowEnd(outcome: Outcome, at: string | null): Verdict {
+function workflowEnd(outcome: Outcome, recordedAt: string | null): Verdict {
+  const at = recordedAt ?? outcome.evidence.at;
   switch (outcome.outcome) {
     case 'completed':
       return over('completed', null, null, at);

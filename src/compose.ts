@@ -21,14 +21,15 @@ export type GlobalOptions = {
 
 /** Gives the commands their real hands: the project, its settings, the terminal. */
 export async function composeHands(options: GlobalOptions): Promise<Hands> {
-  const cwd = resolve(options.directory ?? '.');
+  const from = currentFolder();
+  const cwd = resolve(from, options.directory ?? '.');
   if (!isFolder(cwd)) {
     const message = `-C ${safeText(cwd, { maxChars: 200 })}: there is no such folder`;
     throw new FailureError({ code: 'usage', message });
   }
   const project = findProject(cwd);
   const { settings, problems } = await readSettings(project.configFile, process.env);
-  const shortPath = (path: string): string => shortest(process.cwd(), path);
+  const shortPath = (path: string): string => shortest(from, path);
   const stdoutIsTerminal = process.stdout.isTTY === true;
   return {
     project,
@@ -96,6 +97,17 @@ function onInterrupt(say: () => void): void {
     say();
     process.exit(130);
   });
+}
+
+/** Node's own error for a folder that was removed under us is a stack. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'EACCES')) throw error;
+    const message = 'The current folder is gone, or may not be entered';
+    throw new FailureError({ code: 'usage', message, hint: 'change to another one: cd' });
+  }
 }
 
 function isFolder(path: string): boolean {

@@ -1,5 +1,6 @@
 import { type Failure, FailureError } from '../../schemas/failure.ts';
 import type { LaunchJson } from '../../schemas/generated/types.ts';
+import type { Project } from '../journal/project-paths.ts';
 import { type Launched, launch, stateFoldersOf } from '../launch/launch.ts';
 import { type LaunchRequest, withTypeSettings } from '../launch/launch-request.ts';
 import { safeText } from '../output/safe-text.ts';
@@ -27,7 +28,7 @@ export async function launchInBackground(
   ownChecks: readonly Check[] = [],
 ): Promise<number> {
   const request = withTypeSettings(asked, hands.settings);
-  const preflight = await preflightOf(request, presentation.thoroughness, hands, ownChecks);
+  const preflight = await preflightOf(request, presentation, hands, ownChecks);
   if (presentation.dryRun) return presentDryRun(preflight, hands);
   const launched = await launchOrProblem(request, preflight, hands);
   if ('name' in launched) return presentRefusal(withProblem(preflight, launched), null, hands);
@@ -48,11 +49,12 @@ export async function launchInBackground(
 
 function preflightOf(
   request: LaunchRequest,
-  thoroughness: Thoroughness,
-  { project, settings, nowMs }: Hands,
+  { thoroughness, dryRun }: LaunchPresentation,
+  { project: own, settings, nowMs }: Hands,
   ownChecks: readonly Check[],
 ): Promise<Preflight> {
   const { command, cwd, env } = request;
+  const project: Project = dryRun ? { ...own, isOnlyRead: true } : own;
   const site = { project, settings, stateFolders: stateFoldersOf(project, settings), nowMs };
   const checks = [
     ...(thoroughness === 'skipped' ? [] : ownChecks),

@@ -69,7 +69,7 @@ export function addWorkflowCommands(parser: Argv, perform: Perform): Argv {
             describe: 'a preset, or a YAML file',
           })
           .options({ ...promptOptions, ...launchOptions })
-          .example('$0 workflow release.yaml', 'its steps one after the other, each checked')
+          .example('$0 workflow release.yaml', 'its steps in their order, each checked')
           .example('$0 workflow quality --prompt "src/auth"', 'a preset'),
       (args) => perform(async (hands) => (await import('./workflow.ts')).workflow('workflow', args, hands)),
     )
@@ -111,7 +111,9 @@ const launchOptions = {
   progress: text('pattern with groups percent, step, steps, label'),
   'max-output': text('budget of its output, 2GiB[:stop]; the newest half is kept'),
   'require-file': texts('refuse unless this file is there; globs too'),
-  'require-tool': texts('refuse unless found: "python3>=3.12", python:tiktoken, npm:typescript, port:8080'),
+  'require-tool': texts(
+    'refuse unless found: "python3>=3.12", python:tiktoken, npm:typescript, port:8080 (free)',
+  ),
   'require-env': texts('refuse unless this variable is set'),
   ...presentationOptions,
 } as const;

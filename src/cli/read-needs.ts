@@ -17,8 +17,8 @@ export type ThoroughnessArguments = {
 /** What the options declare to be needed, in the words of the configuration. Throws `usage` for what is none. */
 export function readNeeds({ requireFile = [], requireTool = [], requireEnv = [] }: NeedArguments): string[] {
   return [
-    ...requireFile.map((file) => checked(`file:${file}`, `--require-file ${file}`)),
-    ...requireTool.map((tool) => checked(tool, `--require-tool ${tool}`)),
+    ...requireFile.map((file) => checked(`file:${file}`, '--require-file')),
+    ...requireTool.map((tool) => checked(tool, '--require-tool')),
     ...requireEnv.map((name) => checked(`env:${name}`, '--require-env')),
   ];
 }
@@ -35,9 +35,16 @@ export function readThoroughness(args: ThoroughnessArguments, settings: Settings
   return settings.strictValidation ? 'strict' : 'normal';
 }
 
+const hints: Readonly<Record<string, string>> = {
+  '--require-file': 'write --require-file requirements.md',
+  '--require-tool': 'write --require-tool "python3>=3.12"',
+  '--require-env': 'write --require-env API_KEY: its name alone',
+};
+
+/** The text itself is not repeated: it may hold a value that nobody is to see. */
 function checked(text: string, option: string): string {
   const requirement = parseRequirement(text);
   if (!('problem' in requirement)) return text;
-  const message = `${option.slice(0, 120)}: ${requirement.problem}`;
-  throw new FailureError({ code: 'usage', message, hint: 'write --require-tool "python3>=3.12"' });
+  const message = `${option}: ${requirement.problem}`;
+  throw new FailureError({ code: 'usage', message, hint: hints[option] ?? '' });
 }

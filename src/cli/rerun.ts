@@ -1,5 +1,6 @@
 import { FailureError } from '../../schemas/failure.ts';
 import { planRerun } from '../launch/rerun-plan.ts';
+import { leftoversOf } from '../observe/leftovers.ts';
 import { chooseProcess } from './choose-process.ts';
 import type { Hands } from './hands.ts';
 import { launchInBackground } from './launch-in-background.ts';
@@ -21,7 +22,8 @@ export async function rerun(args: RerunArguments, hands: Hands): Promise<number>
     throw new FailureError({ code: 'not_repeatable', id, message, hint: `tapps-agents bg verify ${id}` });
   }
   const isRunning = verdict.status === 'running' || verdict.status === 'queued';
-  const wish = { id, spec, isRunning, resume: args.resume ?? false, env: hands.env };
+  const leftRunning = leftoversOf(state);
+  const wish = { id, spec, isRunning, leftRunning, resume: args.resume ?? false, env: hands.env };
   const { request, checks } = await planRerun(wish, hands);
   return launchInBackground(request, readPresentation(args, nouns[spec.kind], hands), hands, checks);
 }

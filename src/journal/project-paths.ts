@@ -11,6 +11,8 @@ export type Project = {
   readonly cacheFolder: string;
   readonly runFolder: string;
   readonly configFile: string;
+  /** Somebody only wants to know: not even the cache is written. */
+  readonly isOnlyRead?: true;
 };
 
 export const stateFolderName = '.tapps-agents';

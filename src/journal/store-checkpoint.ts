@@ -43,6 +43,7 @@ export function readCheckpoint(project: Project, id: string): Checkpoint | null 
 
 /** Written aside and renamed; a folder that cannot be written to costs the saving, nothing else. */
 export function writeCheckpoint(project: Project, checkpoint: Checkpoint): void {
+  if (project.isOnlyRead === true) return;
   const body = JSON.stringify(checkpoint);
   const path = fileOf(project, checkpoint.id);
   const aside = `${path}.${randomBytes(4).toString('hex')}.tmp`;

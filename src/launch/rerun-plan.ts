@@ -15,6 +15,8 @@ export type RerunWish = {
   readonly spec: LaunchRequestedData;
   /** It has not ended yet. */
   readonly isRunning: boolean;
+  /** Living processes of that run, if it has ended and left some. */
+  readonly leftRunning: readonly number[];
   /** Begin with the first step that is not finished. */
   readonly resume: boolean;
   readonly env: Readonly<Record<string, string>>;
@@ -30,6 +32,14 @@ export async function planRerun(wish: RerunWish, site: WorkflowSite): Promise<Re
       id,
       'it has not ended yet, and its steps would run twice',
       `tapps-agents bg stop ${id}`,
+    );
+  }
+  if (resume && wish.leftRunning.length > 0) {
+    const pids = wish.leftRunning.slice(0, 8).join(' ');
+    throw notRepeatable(
+      id,
+      `processes of it still run: ${pids}`,
+      `end them: tapps-agents bg stop ${id}, or kill ${pids}`,
     );
   }
   const [, program = '', ...words] = spec.command;

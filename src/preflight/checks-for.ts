@@ -4,11 +4,13 @@ import { argumentsCheck } from './arguments.ts';
 import type { Check } from './check.ts';
 import { clockCheck } from './clock.ts';
 import { commandCheck } from './command.ts';
+import { error } from './command-words.ts';
 import { concurrencyCheck } from './concurrency.ts';
 import { configurationCheck } from './configuration.ts';
 import { cwdCheck } from './cwd.ts';
 import { diskSpaceCheck } from './disk-space.ts';
 import { fileWatchesCheck } from './file-watches.ts';
+import { resultsOf } from './findings.ts';
 import { gitStateCheck } from './git-state.ts';
 import { memoryCheck } from './memory.ts';
 import { pastFailuresCheck } from './past-failures.ts';
@@ -71,11 +73,19 @@ export function environmentChecks({ stateFolders, settings }: CheckSite): readon
   ];
 }
 
-/** What the options and the settings of its type declare; the settings' entries were checked when they were read. */
+const hintForRequires = 'mend requires: of its type in .tapps-agents/config.yaml';
+
+/** What the options and the settings of its type declare. */
 function neededChecks(subject: LaunchSubject, settings: Settings): readonly Check[] {
   const written = [...subject.requires, ...(typeSettings(subject, settings)?.requires ?? [])];
-  const needs = written.map(parseRequirement).filter((need): need is Requirement => !('problem' in need));
-  return requirementChecks(needs, { python: settings.enginePython });
+  const read = written.map(parseRequirement);
+  const needs = read.filter((need): need is Requirement => !('problem' in need));
+  const faults = read.flatMap((need) => ('problem' in need ? [error(need.problem, hintForRequires)] : []));
+  const malformed: Check = { name: 'requires', run: async () => resultsOf('requires', faults, '') };
+  return [
+    ...(faults.length === 0 ? [] : [malformed]),
+    ...requirementChecks(needs, { python: settings.enginePython }),
+  ];
 }
 
 function situationChecks(subject: LaunchSubject, { project, settings, nowMs }: CheckSite): readonly Check[] {

@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import type { Problem } from '../../schemas/failure.ts';
 import { isExecutable, isRegularFile, problemWithFile } from './command-file.ts';
 import { nearestName } from './command-nearest.ts';
+import { isNpmScript } from './command-npm-script.ts';
 import { type Environment, findOnPath, searchFolders } from './command-path.ts';
 import { pastedPath, shownPath } from './command-words.ts';
 
@@ -31,12 +32,15 @@ async function atPath(name: string, cwd: string, signal: AbortSignal): Promise<R
   const found = problemWithFile(name.endsWith('/') ? `${path}/` : path, 'Command');
   if (found === null) return { path };
   if (!found.missing) return { problem: found };
+  const message = `Command not found: ${shownPath(name)}`;
+  const shellOnly = onlyForShells(name);
+  if (shellOnly !== null) return problem(message, shellOnly);
   const near = await nearestName(basename(path), [dirname(path)], signal);
   const hint =
     near === null
       ? `check the path; it starts from ${shownPath(cwd)}`
       : `did you mean ${pastedPath(`${dirname(name)}/${near}`)}?`;
-  return problem(`Command not found: ${shownPath(name)}`, hint);
+  return problem(message, hint);
 }
 
 async function onSearchPath(
@@ -67,10 +71,20 @@ async function hintFor(
   if (/[\s|&;<>$]/.test(name)) {
     return `give each word on its own, or let a shell read them: sh -c ${pastedPath(name)}`;
   }
-  if (shellBuiltIns.has(name)) return `only a shell knows it: sh -c '${name} …'`;
+  const shellOnly = onlyForShells(name);
+  if (shellOnly !== null) return shellOnly;
+  if (isNpmScript(name, cwd)) return `it is a script of package.json: npm run ${pastedPath(name)}`;
   const near = await nearestName(name, folders, signal);
   const hint = 'install it, or give its path';
   return near === null ? hint : `did you mean ${pastedPath(near)}? If not, ${hint}`;
+}
+
+/** What to do with a word that a shell would act on before it looked for a program. */
+function onlyForShells(name: string): string | null {
+  if (shellBuiltIns.has(name)) return `only a shell knows it: sh -c '${name} …'`;
+  if (name.startsWith('~')) return 'only a shell knows ~: write the path of the home folder';
+  const variable = /^([A-Za-z_]\w*)=/.exec(name)?.[1];
+  return variable === undefined ? null : `a variable is given before the --: --env ${variable}=…`;
 }
 
 function problem(message: string, hint: string): ResolvedCommand {

@@ -1,14 +1,22 @@
 import { basename, resolve } from 'node:path';
 import { problemWithFile } from './command-file.ts';
 import { type Environment, findOnPath } from './command-path.ts';
+import { startOf } from './command-start.ts';
 import { error, type Finding, pastedPath, shownPath } from './command-words.ts';
 
-/** The `#!` line of a script names an interpreter that is there. `start` is the beginning of the file. */
+/** How many scripts in a row Linux takes for each other's interpreters; measured: one more is ELOOP. */
+const nestingLimit = 5;
+
+/**
+ * The `#!` line of a script names an interpreter that is there; so does that of the interpreter, where it is a script
+ * itself. `start` is the beginning of the file.
+ */
 export async function inspectScript(
   path: string,
   start: Buffer,
   cwd: string,
   env: Environment,
+  nesting = 1,
 ): Promise<Finding | null> {
   const line = firstLine(start);
   if (line.endsWith('\r')) {
@@ -21,7 +29,18 @@ export async function inspectScript(
   }
   const found = problemWithFile(resolve(cwd, interpreter), 'Interpreter');
   if (found !== null) return ofLine(path, found.message, found.missing ? null : found.hint);
-  return basename(interpreter) === 'env' ? inspectEnv(path, argument.trimEnd(), cwd, env) : null;
+  if (basename(interpreter) === 'env') return inspectEnv(path, argument.trimEnd(), cwd, env);
+  const inner = resolve(cwd, interpreter);
+  const innerStart = startOf(inner);
+  if (innerStart.toString('latin1', 0, 2) !== '#!') return null;
+  if (nesting >= nestingLimit) {
+    const hint = `name a program in the first line of ${pastedPath(path)}`;
+    return error(
+      `Scripts are each other's interpreters, and no program ends the row: ${shownPath(path)}`,
+      hint,
+    );
+  }
+  return inspectScript(inner, innerStart, cwd, env, nesting + 1);
 }
 
 /** `#!/usr/bin/env X`. Linux passes all that follows as one argument; only `-S` splits it. */

@@ -1,11 +1,12 @@
 import type { Check, CheckResult } from './check.ts';
+import { inspectArgument } from './command-argument.ts';
 import { inspectProgram } from './command-program.ts';
 import { resolveCommand } from './command-resolve.ts';
 import { shownPath } from './command-words.ts';
 
 /**
  * The command can be started: it is found as the system would find it, may be executed, and is a program of this
- * system, or a script whose interpreter is.
+ * system, or a script whose interpreter is. A script that it is given to run is there.
  */
 export const commandCheck: Check = {
   name: 'command',
@@ -15,7 +16,8 @@ export const commandCheck: Check = {
       const { message, hint } = resolved.problem;
       return [{ ...refused, severity: 'error', message, hint }];
     }
-    const finding = await inspectProgram(resolved.path, cwd, env);
+    const finding =
+      (await inspectProgram(resolved.path, cwd, env)) ?? (await inspectArgument(command, cwd, env));
     if (finding !== null) return [{ ...finding, ...refused }];
     return [{ name: 'command', ok: true, severity: 'error', message: shownPath(resolved.path), hint: '' }];
   },

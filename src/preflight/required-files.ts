@@ -59,6 +59,8 @@ async function matchingFinding(pattern: string, cwd: string, limit: AbortSignal)
     cwd,
     absolute: true,
     expandDirectories: false,
+    // `+(a|aa)` repeats what repeats: the matcher would never come back.
+    extglob: false,
     onlyFiles: !isFolder,
     onlyDirectories: isFolder,
     // Below several folders links lead round in circles: in /proc, 4 GB of memory and no end, whatever the signal said.

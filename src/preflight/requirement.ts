@@ -33,13 +33,23 @@ export function parseRequirement(text: string): Read {
 }
 
 const readers: Readonly<Record<string, (rest: string) => Read>> = {
-  file: (path) => (path === '' ? nameless('file', 'file:requirements.txt') : { kind: 'file', path }),
+  file: readFile,
   tool: readTool,
   env: readVariable,
   python: readModule,
   npm: readPackage,
   port: readPort,
 };
+
+/** More wildcards in one name take a backtracking matcher for ever: twelve of them hung on a name of 120 letters. */
+const wildcardLimit = 4;
+
+function readFile(path: string): Read {
+  if (path === '') return nameless('file', 'file:requirements.txt');
+  const isWild = path.split('/').some((part) => (part.match(/\*+/g) ?? []).length > wildcardLimit);
+  if (!isWild) return { kind: 'file', path };
+  return { problem: `A pattern may have ${wildcardLimit} * between two slashes: ${shownPath(path)}` };
+}
 
 function readTool(rest: string): Read {
   const { name, range, problem } = splitRange(rest, /^[^\s<>=!~^*|,]+/);

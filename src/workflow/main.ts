@@ -55,7 +55,7 @@ function readFile(file: string, agents: readonly string[]): Workflow | string {
     const read = readRegularFile(file, fileLimitBytes);
     if (read.outcome !== 'read') return `the workflow file ${safeText(file)} cannot be used any more`;
     const { workflow, problems } = readWorkflow(read.text, file, agents);
-    return workflow ?? `the workflow file was changed: ${problems[0]?.message ?? 'it cannot be read'}`;
+    return workflow ?? `the workflow file cannot be used: ${problems[0]?.message ?? 'it cannot be read'}`;
   } catch (error) {
     if (isSystemError(error)) return `the workflow file ${safeText(file)} cannot be read (${error.code})`;
     throw error;

@@ -18,6 +18,8 @@ export function splitRun(text: string): RunWords {
     if ('message' in word) return { ok: false, ...word };
     words.push(word.word);
     at = skipBlanks(text, word.end);
+    const isNextLine = at < text.length && text.slice(word.end, at).includes('\n');
+    if (isNextLine) return { ok: false, ...expectsShell('several lines') };
   }
   if (words.length > 0) return { ok: true, words };
   return { ok: false, message: 'has no command', hint: 'name a program: run: [npm, test]' };
@@ -52,7 +54,8 @@ function readWord(text: string, start: number): Word {
       at += 1;
     }
   }
-  return shellOnly.test(plain) || shellBegins.test(plain) ? expectsShell(plain) : { word, end: at };
+  const isForShell = shellOnly.test(plain) || shellBegins.test(plain) || plain.startsWith('~/');
+  return isForShell ? expectsShell(plain) : { word, end: at };
 }
 
 function readQuoted(text: string, start: number): Word {
@@ -73,9 +76,10 @@ function readQuoted(text: string, start: number): Word {
   };
 }
 
-function expectsShell(what: string): Word {
+function expectsShell(what: string): { readonly message: string; readonly hint: string } {
   const message = `needs a shell for "${what}", and none reads it`;
-  return { message, hint: `put it into a script, or in single quotes if the program shall see it as it is` };
+  const hint = 'let one read it: run: [sh, -c, "…"], or put it into a script';
+  return { message, hint };
 }
 
 function startsVariable(text: string, at: number): boolean {

@@ -52,8 +52,7 @@ type Run = {
 };
 
 function begin(workflow: Workflow, before: ReadonlySet<string>, hands: RunnerHands): Run {
-  const isDone = (step: Step): boolean => before.has(step.id) && step.creates.every(hands.isThere);
-  const done = workflow.steps.filter(isDone);
+  const done = doneBefore(workflow, before, hands);
   for (const step of done) {
     hands.append('step.skipped', { ...placeOf(step, workflow), reason: 'done_before' });
     hands.say(`${stepName(step)} was done before`);
@@ -69,6 +68,22 @@ function begin(workflow: Workflow, before: ReadonlySet<string>, hands: RunnerHan
     attempts: new Map(),
     failure: null,
   };
+}
+
+/**
+ * The finished steps that still count: in the order of the workflow up to the first one that must run again, because it
+ * was not finished, what it made is gone, or a gate sent back to it. What comes after such a one was made of old parts.
+ */
+function doneBefore(workflow: Workflow, before: ReadonlySet<string>, { isThere }: RunnerHands): Step[] {
+  const none: ReadonlySet<string> = new Set();
+  const finished = new Set<string>();
+  const rest = { failed: none, skipped: none, running: none, isKnown: isThere };
+  const counts = ({ id, creates }: Step): boolean => before.has(id) && creates.every(isThere);
+  for (;;) {
+    const next = readySteps(workflow, { finished, ...rest }).ready.find(counts);
+    if (next === undefined) return workflow.steps.filter(({ id }) => finished.has(id));
+    finished.add(next.id);
+  }
 }
 
 function progressOf(run: Run, { isThere }: RunnerHands): Progress {

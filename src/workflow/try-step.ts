@@ -1,8 +1,9 @@
 import type { DataOf, EventType, StepFailedData } from '../../schemas/event.ts';
 import { isCompletion, isOptional, type Step, stepName, type Workflow } from './definition.ts';
-import { gateOutcome } from './gate-outcome.ts';
+import { type GateOutcome, gateOutcome } from './gate-outcome.ts';
 import type { Progress } from './ready.ts';
 import { stepsToRepeat } from './repeat.ts';
+import { writtenResult } from './step-result.ts';
 
 export type RunnerEvents = <Type extends Extract<EventType, `step.${string}` | 'workflow.finished'>>(
   type: Type,
@@ -68,6 +69,9 @@ export async function tryStep(
     if (failure === null)
       return judged(step, { ...place, attempt, durationMs }, executed, count.sentBack, hands);
     const willRetry = retriesLeft > 0;
+    const byGate = willRetry ? null : gateOverFailure(step, executed, count.sentBack);
+    if (byGate !== null)
+      return judged(step, { ...place, attempt, durationMs }, executed, count.sentBack, hands);
     hands.append('step.failed', { ...place, attempt, durationMs, ...failure, willRetry });
     if (!willRetry) return failed(step, failure);
   }
@@ -112,29 +116,43 @@ function failureOf(step: Step, executed: Executed, { isThere }: StepHands): Fail
 
 type Attempted = Place & { readonly attempt: number; readonly durationMs: number };
 
-/** The command ended well; its gate has the last word. */
+/**
+ * A command that exits with another code than 0 failed, unless its gate sends back for it, or asks for that very code:
+ * a reviewer says no by its exit code, and a gate over `exit` must be able to see it.
+ */
+function gateOverFailure(step: Step, executed: Executed, sentBack: number): GateOutcome | null {
+  if (executed.how !== 'exited' || executed.code === 0) return null;
+  const gate = gateOutcome(step, { exit: executed.code, ...executed.result }, sentBack);
+  if (gate === null) return null;
+  if (gate.passed) return /\bexit\b/.test(gate.condition) ? gate : null;
+  return gate.target === null ? null : gate;
+}
+
+/** The command ended, and its gate has the last word. */
 function judged(
   step: Step,
   attempted: Attempted,
-  { result }: Executed,
+  executed: Executed,
   sentBack: number,
   hands: StepHands,
 ): StepVerdict {
-  const gate = gateOutcome(step, { exit: 0, ...result }, sentBack);
+  const { result } = executed;
+  const code = executed.how === 'exited' ? executed.code : null;
+  const gate = gateOutcome(step, { exit: code, ...result }, sentBack);
   if (gate !== null && !gate.passed && gate.target === null) {
     const unreported = gate.unreported.length === 0 ? '' : `; ${gate.unreported.join(', ')} was not reported`;
     const often = gate.exhausted ? `, after it was sent back ${sentBack} times` : '';
     const message = `its gate was not passed: ${gate.condition}${unreported}${often}`.slice(0, 2000);
-    const failure: Failure = { reason: 'gate', message, missing: [], code: 0 };
+    const failure: Failure = { reason: 'gate', message, missing: [], code };
     hands.append('step.failed', { ...attempted, ...failure, willRetry: false });
     return failed(step, failure);
   }
-  const reported = JSON.stringify(result);
+  const reported = writtenResult(result);
   hands.append('step.finished', {
     ...attempted,
-    made: [...step.creates].slice(0, 200),
-    code: 0,
-    ...(reported === '{}' || reported.length > 2000 ? {} : { result: reported }),
+    made: step.creates.filter(hands.isThere).slice(0, 200),
+    code,
+    ...(reported === null ? {} : { result: reported }),
     ...(gate === null
       ? {}
       : { gate: { passed: gate.passed, condition: gate.condition.slice(0, 500), target: gate.target } }),

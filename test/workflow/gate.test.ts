@@ -72,7 +72,7 @@ test('no text makes the reader of conditions throw, however deep', () => {
 
 const split: readonly (readonly [text: string, words: readonly string[]])[] = [
   ['npm test', ['npm', 'test']],
-  [' a\t b\n c ', ['a', 'b', 'c']],
+  [' a\t b  c\n', ['a', 'b', 'c']],
   ['a \'b c\' "d e"f', ['a', 'b c', 'd ef']],
   ['a "" \'\'', ['a', '', '']],
   [String.raw`a\ b "\"\\\n" '\'`, ['a b', String.raw`"\\n`, '\\']],

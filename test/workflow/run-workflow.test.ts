@@ -202,6 +202,41 @@ test('a run that is resumed begins with the first unfinished step', async () => 
   ]);
 });
 
+test('what comes after a step that must run again is made anew too: no step is built on old parts', async () => {
+  const world = new World(['plan.md', 'src/']);
+  await runWorkflow(three, new Set(['code', 'ship']), world.hands({}));
+  assert.equal(
+    world.story.filter((line) => line.startsWith('step.started')),
+    ['plan', 'code', 'ship'].map((step) => `step.started ${step}`),
+  );
+});
+
+test('a gate sees the exit code: it sends back for it, or takes it for well', async () => {
+  const steps = (condition: string) => `
+    - {id: code, run: [code], next: test}
+    - {id: test, run: [test], gate: {condition: "${condition}", on_fail: code, limit: 1}}
+`;
+  const sends = new World();
+  const codes = [1, 0];
+  const hands = sends.hands({ test: () => ({ how: 'exited', code: codes.shift() ?? 0 }) });
+  assert.is((await runWorkflow(workflowOf(steps('exit == 0')), none, hands)).outcome, 'completed');
+  assert.is(sends.story.filter((line) => line === 'step.started code').length, 2);
+  const three = (): Partial<Executed> => ({ how: 'exited', code: 3 });
+  const takes = await runWorkflow(workflowOf(steps('exit == 3')), none, new World().hands({ test: three }));
+  assert.is(takes.outcome, 'completed');
+  const reported = (): Partial<Executed> => ({ how: 'exited', code: 3, result: { coverage: 90 } });
+  const end = await runWorkflow(
+    workflowOf(steps('coverage > 70')),
+    none,
+    new World().hands({ test: reported }),
+  );
+  assert.is(
+    end.message,
+    'step 2/2 "test": exited with code 3',
+    'a gate that does not ask for the code does not excuse it',
+  );
+});
+
 test('a finished step whose artifact is gone runs again', async () => {
   const world = new World(['plan.md']);
   await runWorkflow(three, new Set(['plan', 'code']), world.hands({}));
