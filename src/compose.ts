@@ -99,8 +99,8 @@ function onInterrupt(say: () => void): void {
   });
 }
 
-/** Node's own error for a folder that was removed under us is a stack. */
-function currentFolder(): string {
+/** Throws `usage` if it was removed under us: Node's own error for that is a stack. */
+export function currentFolder(): string {
   try {
     return process.cwd();
   } catch (error) {

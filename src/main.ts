@@ -5,8 +5,7 @@ import { debugEnabled, enableDebug } from './base/debug.ts';
 import { hasCode } from './base/system-error.ts';
 import { explainFailure } from './cli/explain-failure.ts';
 import { refuseStray } from './cli/explain-usage.ts';
-import { programOf } from './cli/program.ts';
-import { composeHands, version } from './compose.ts';
+import { composeHands, currentFolder, version } from './compose.ts';
 import { safeJson, safeText } from './output/safe-text.ts';
 
 const argv = process.argv.slice(2);
@@ -25,7 +24,10 @@ process.stdout.on('error', (error) => {
 process.stderr.on('error', () => {}); // nobody reads what we could say of it
 
 try {
+  currentFolder();
   if (behindDashes !== null) refuseStray(behindDashes, own);
+  // Loading yargs asks for the current folder, and ends the program with a stack if it is gone.
+  const { programOf } = await import('./cli/program.ts');
   const program = programOf(
     own,
     async (work) => {

@@ -21,9 +21,15 @@ export async function rerun(args: RerunArguments, hands: Hands): Promise<number>
     const message = 'its journal does not say what was launched';
     throw new FailureError({ code: 'not_repeatable', id, message, hint: `tapps-agents bg verify ${id}` });
   }
-  const isRunning = verdict.status === 'running' || verdict.status === 'queued';
   const leftRunning = leftoversOf(state);
-  const wish = { id, spec, isRunning, leftRunning, resume: args.resume ?? false, env: hands.env };
+  const wish = {
+    id,
+    spec,
+    status: verdict.status,
+    leftRunning,
+    resume: args.resume ?? false,
+    env: hands.env,
+  };
   const { request, checks } = await planRerun(wish, hands);
   return launchInBackground(request, readPresentation(args, nouns[spec.kind], hands), hands, checks);
 }

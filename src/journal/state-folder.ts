@@ -1,5 +1,6 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../base/make-folder.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import { type Project, reservePath } from './project-paths.ts';
 
@@ -32,8 +33,8 @@ export function prepareStateFolder(project: Project, outputFolder: string): Fold
 /** Makes a folder, 0700, or says why it cannot be used: nothing is written behind a link, or into what is another's. */
 export function prepareFolder(path: string, tighten: boolean): FolderProblem | null {
   try {
-    const made = mkdirSync(path, { recursive: true, mode: 0o700 });
-    if (made !== undefined) chmodSync(path, 0o700); // an umask of 0777 would have shut ourselves out
+    const isNew = makeFolder(path, 0o700);
+    if (isNew) chmodSync(path, 0o700); // an umask of 0777 would have shut ourselves out
     const stats = lstatSync(path);
     if (stats.isSymbolicLink()) return { path, cause: 'it is a symbolic link' };
     if (!stats.isDirectory()) return { path, cause: 'it is not a folder' };
@@ -63,6 +64,7 @@ const folderProblems: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
+  ENOENT: 'no folder can be made there',
   ENOSPC: 'the disk is full',
   ENAMETOOLONG: 'its name is too long',
 };

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fold } from '../../projections/fold.ts';
 import { debug } from '../base/debug.ts';
+import { makeFolder } from '../base/make-folder.ts';
 import { readRegularFile } from '../base/read-regular-file.ts';
 import { isSystemError } from '../base/system-error.ts';
 import type { FileIdentity } from './journal-reader.ts';
@@ -48,7 +49,7 @@ export function writeCheckpoint(project: Project, checkpoint: Checkpoint): void 
   const path = fileOf(project, checkpoint.id);
   const aside = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    mkdirSync(project.cacheFolder, { recursive: true, mode: 0o700 });
+    makeFolder(project.cacheFolder, 0o700);
     writeFileSync(aside, `${seal(body)}\n${body}`, { mode: 0o600 });
     renameSync(aside, path);
   } catch (error) {

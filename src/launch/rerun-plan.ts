@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Status } from '../../projections/judge.ts';
 import type { LaunchRequestedData } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { mask } from '../output/redact-values.ts';
@@ -13,8 +14,7 @@ import { planWorkflow, type WorkflowPlan, type WorkflowSite } from './workflow-p
 export type RerunWish = {
   readonly id: string;
   readonly spec: LaunchRequestedData;
-  /** It has not ended yet. */
-  readonly isRunning: boolean;
+  readonly status: Status;
   /** Living processes of that run, if it has ended and left some. */
   readonly leftRunning: readonly number[];
   /** Begin with the first step that is not finished. */
@@ -26,8 +26,8 @@ export type RerunPlan = { readonly request: LaunchRequest; readonly checks: read
 
 /** The same spec as a new launch. Throws `not_repeatable` where the journal does not hold what is needed. */
 export async function planRerun(wish: RerunWish, site: WorkflowSite): Promise<RerunPlan> {
-  const { id, spec, resume, isRunning } = wish;
-  if (resume && isRunning) {
+  const { id, spec, resume, status } = wish;
+  if (resume && (status === 'running' || status === 'queued')) {
     throw notRepeatable(
       id,
       'it has not ended yet, and its steps would run twice',
@@ -47,6 +47,7 @@ export async function planRerun(wish: RerunWish, site: WorkflowSite): Promise<Re
   if (order === null && resume) {
     throw notRepeatable(id, 'only workflows have steps to go on with', `tapps-agents bg rerun ${id}`);
   }
+  if (resume && status === 'completed') throw new FailureError({ code: 'already_ended', id, status });
   const hidden = order === null ? spec.command : [spec.prompt ?? ''];
   if (hidden.some((word) => word.includes(mask))) {
     throw notRepeatable(id, 'its journal does not hold the secrets it was launched with', 'launch it anew');

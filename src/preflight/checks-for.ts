@@ -47,7 +47,7 @@ export function checksFor(
 ): readonly Check[] {
   const { progressPattern } = subject;
   const own = progressPattern === null ? [] : [progressPatternCheck(progressPattern)];
-  if (thoroughness === 'skipped') return [platformCheck, ...own];
+  if (thoroughness === 'skipped') return [platformCheck, ...own, limitCheck(site)];
   return [
     platformCheck,
     commandCheck,
@@ -88,13 +88,19 @@ function neededChecks(subject: LaunchSubject, settings: Settings): readonly Chec
   ];
 }
 
-function situationChecks(subject: LaunchSubject, { project, settings, nowMs }: CheckSite): readonly Check[] {
-  const { running, runs, lastWrittenMs } = situationOf(project);
+/** A limit that is set is kept, checked or not. */
+function limitCheck({ settings, project }: CheckSite, situation = situationOf(project)): Check {
+  return concurrencyCheck({ max: settings.maxConcurrent, running: situation.running });
+}
+
+function situationChecks(subject: LaunchSubject, site: CheckSite): readonly Check[] {
+  const situation = situationOf(site.project);
+  const { running, runs, lastWrittenMs } = situation;
   return [
-    concurrencyCheck({ max: settings.maxConcurrent, running }),
+    limitCheck(site, situation),
     sameRunCheck(subject, running),
     pastFailuresCheck(subject, runs),
-    clockCheck({ nowMs, lastWrittenMs }),
+    clockCheck({ nowMs: site.nowMs, lastWrittenMs }),
   ];
 }
 

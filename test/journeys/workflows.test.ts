@@ -89,6 +89,8 @@ test('a failed workflow is resumed with its first unfinished step', async () => 
   const last = await launchIn(cwd, 'bg', 'rerun', again, '--resume');
   assert.is((await project.call(['bg', 'wait', last], { cwd })).code, 0);
   assert.is(traceOf(cwd), 'checked checked noted shipped ');
+  const { code } = await project.call(['bg', 'rerun', last, '--resume'], { cwd });
+  assert.is(code, 5, 'there is nothing left to do');
 });
 
 test('a workflow that still runs is not resumed: its steps would run twice', async () => {
