@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { FailureError } from '../../schemas/failure.ts';
-import { parseDurationMs } from '../base/duration.ts';
 import { parseSizeBytes } from '../base/size.ts';
 import type { LaunchRequest } from '../launch/launch-request.ts';
 import type { Hands } from './hands.ts';
 import type { LaunchPresentation } from './launch-in-background.ts';
+import { readDurationMs } from './read-duration.ts';
 import { type NeedArguments, readNeeds, readThoroughness, type ThoroughnessArguments } from './read-needs.ts';
 import { readTags, readVariables } from './read-pairs.ts';
 
@@ -35,7 +35,7 @@ export function readLaunchOptions(args: LaunchArguments, hands: Hands): LaunchOp
     cwd: resolve(hands.cwd, args.cwd ?? '.'),
     env: { ...hands.env, ...readVariables(args.env ?? []) },
     tags: readTags(args.tag ?? []),
-    timeoutMs: args.timeout === undefined ? null : readTimeout(args.timeout),
+    timeoutMs: args.timeout === undefined ? null : readDurationMs('--timeout', args.timeout),
     ...readMaxOutput(args.maxOutput),
     progressPattern: args.progress ?? null,
     requires: readNeeds(args),
@@ -62,16 +62,6 @@ export function checkedLabel(text: string, option: string): string {
   if (text.trim() !== '' && Array.from(text).length <= labelLimit) return text;
   const message = `${option} must have 1 to ${labelLimit} characters`;
   throw new FailureError({ code: 'usage', message, hint: `write ${option} nightly` });
-}
-
-function readTimeout(text: string): number {
-  const ms = parseDurationMs(text);
-  if (ms !== null) return ms;
-  throw new FailureError({
-    code: 'usage',
-    message: `--timeout ${text.slice(0, 40)} is no duration`,
-    hint: 'write 90m, 2h or 30s',
-  });
 }
 
 function readMaxOutput(text: string | undefined): Pick<LaunchRequest, 'maxOutputBytes' | 'onMaxOutput'> {

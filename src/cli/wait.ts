@@ -1,6 +1,5 @@
 import { FailureError } from '../../schemas/failure.ts';
 import { monotonicMs, sleepMs } from '../base/clock.ts';
-import { parseDurationMs } from '../base/duration.ts';
 import type { Observed } from '../observe/observe.ts';
 import { ProcessWatch } from '../observe/process-watch.ts';
 import { safeText } from '../output/safe-text.ts';
@@ -9,6 +8,7 @@ import { chooseProcess, describe } from './choose-process.ts';
 import { exitCodes } from './exit-codes.ts';
 import { exitCodeOfSignal } from './explain-failure.ts';
 import { type Hands, writeJson } from './hands.ts';
+import { readDurationMs } from './read-duration.ts';
 import { type Condition, readCondition } from './wait-condition.ts';
 
 export type WaitArguments = {
@@ -26,7 +26,7 @@ const roundMs = 50;
 
 /** Blocks until the processes have ended (or a condition holds) and gives their exit code; needs no service. */
 export async function wait(args: WaitArguments, hands: Hands): Promise<number> {
-  const limitMs = args.timeout === undefined ? null : readTimeout(args.timeout);
+  const limitMs = args.timeout === undefined ? null : readDurationMs('--timeout', args.timeout);
   const chosen: Observed[] = [];
   for (const reference of args.id) chosen.push(await chooseProcess(hands, reference));
   const waits = chosen.map((one) => ({
@@ -94,14 +94,4 @@ async function settle(
       Math.min(roundMs, options.limitMs === null ? roundMs : Math.max(1, options.limitMs - waitedMs)),
     );
   }
-}
-
-function readTimeout(text: string): number {
-  const ms = parseDurationMs(text);
-  if (ms !== null) return ms;
-  throw new FailureError({
-    code: 'usage',
-    message: `--timeout ${text.slice(0, 40)} is no duration`,
-    hint: 'write 90s, 10m or 2h',
-  });
 }
