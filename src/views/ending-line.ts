@@ -1,7 +1,6 @@
+import { nouns } from '../../projections/notice.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
 import { safeText } from '../output/safe-text.ts';
-
-const nouns = { command: 'Process', workflow: 'Workflow', agent: 'Agent' } as const;
 
 /** How a process ended, in one line. */
 export function endingLine({ id, kind, status, message }: ProcessJson): string {
