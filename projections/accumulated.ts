@@ -1,4 +1,7 @@
 import type { CatalogueEvent } from '../schemas/event.ts';
+import { evolveOutputFacts, noOutputFacts, type OutputFacts } from './output-facts.ts';
+import { evolveQuietFacts, noQuietFacts, type QuietFacts } from './quiet-facts.ts';
+import { evolveTold, type Told } from './told-facts.ts';
 import { evolveSteps, percentFinished, type StepFact, stepLabel } from './workflow-steps.ts';
 
 /** What piles up over a run, whatever phase it is in. */
@@ -13,6 +16,10 @@ export type Accumulated = {
   readonly leftRunning: readonly number[];
   readonly lastHeartbeatAt: string | null;
   readonly steps: readonly StepFact[];
+  readonly output: OutputFacts;
+  readonly quiet: QuietFacts;
+  readonly told: readonly Told[];
+  readonly outputRemoved: boolean;
 };
 
 export type Progress = {
@@ -38,10 +45,25 @@ export const emptyAccumulated: Accumulated = {
   leftRunning: [],
   lastHeartbeatAt: null,
   steps: [],
+  output: noOutputFacts,
+  quiet: noQuietFacts,
+  told: [],
+  outputRemoved: false,
 };
 
-export function accumulate(facts: Accumulated, event: CatalogueEvent): Accumulated {
+export function accumulate(known: Accumulated, event: CatalogueEvent): Accumulated {
+  const facts = {
+    ...known,
+    output: evolveOutputFacts(known.output, event),
+    quiet: evolveQuietFacts(known.quiet, event),
+    told: evolveTold(known.told, event),
+  };
   switch (event.type) {
+    case 'process.started':
+      // What an attempt before had reached is not how far this one is.
+      return event.data.attempt === 1 ? facts : { ...facts, progress: emptyAccumulated.progress };
+    case 'output.removed':
+      return { ...facts, outputRemoved: true };
     case 'process.progressed': {
       const { percent = null, step = null, steps = null, label = null } = event.data;
       return { ...facts, progress: { percent, step, steps, label } };
@@ -91,6 +113,7 @@ function warned(
   data: Extract<CatalogueEvent, { type: 'process.warned' }>['data'],
 ): Accumulated {
   const { kind, message } = data;
+  if (kind === 'error_line' || kind === 'fail_on') return facts; // lines of the output are no remarks about the run
   // A noisy command is cut again and again; each of these warnings says the sum, so the last one says it all.
   const others = facts.warnings.filter((warning) => kind !== 'output_truncated' || warning.kind !== kind);
   const full = others.length >= warningLimit;

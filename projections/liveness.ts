@@ -1,3 +1,5 @@
+import type { Life } from './process-life.ts';
+
 /** Whether a process with exactly this identity is there. What cannot be read is unknown, never dead. */
 export type Presence = 'alive' | 'dead' | 'unknown';
 
@@ -13,6 +15,7 @@ export type Probe = {
 /** What a live look adds to a journal that records no end. */
 export type Liveness =
   | 'starting' // somebody is still at it: launcher or supervisor lives, no command yet
+  | 'waiting' // its supervisor lives and waits for its turn
   | 'running'
   | 'unsupervised' // the command lives on without its supervisor
   | 'unseen' // nothing can be said from here: another machine, or an identity that cannot be read
@@ -22,9 +25,12 @@ export type Liveness =
   | 'never_started'
   | 'machine_restarted';
 
+/** Where a life without a recorded end stands: `between` is between two attempts. */
+export type LivePhase = 'before' | 'waiting' | 'between' | 'started';
+
 type Row = {
   readonly label: Liveness;
-  readonly phase: 'before' | 'started';
+  readonly phase: LivePhase;
   readonly launcher?: Presence;
   readonly supervisor?: Presence;
   readonly child?: Presence;
@@ -40,6 +46,14 @@ export const livenessTable: readonly Row[] = [
   { label: 'unseen_start', phase: 'before', supervisor: 'unknown' },
   { label: 'unseen_start', phase: 'before', launcher: 'unknown' },
   { label: 'never_started', phase: 'before' },
+  { label: 'machine_restarted', phase: 'waiting', rebooted: true },
+  { label: 'waiting', phase: 'waiting', supervisor: 'alive' },
+  { label: 'unseen_start', phase: 'waiting', supervisor: 'unknown' },
+  { label: 'never_started', phase: 'waiting' },
+  { label: 'machine_restarted', phase: 'between', rebooted: true },
+  { label: 'waiting', phase: 'between', supervisor: 'alive' },
+  { label: 'unseen_start', phase: 'between', supervisor: 'unknown' },
+  { label: 'gone', phase: 'between' },
   { label: 'running', phase: 'started', supervisor: 'alive', child: 'alive' },
   { label: 'unsupervised', phase: 'started', supervisor: 'dead', child: 'alive' },
   { label: 'running', phase: 'started', child: 'alive' },
@@ -49,8 +63,23 @@ export const livenessTable: readonly Row[] = [
   { label: 'unseen', phase: 'started' },
 ];
 
+/** Which rows of the table a life without a recorded end belongs to; null where the end is recorded. */
+export function livePhaseOf(life: Life): LivePhase | null {
+  switch (life.phase) {
+    case 'started':
+      return 'started';
+    case 'waiting':
+      return life.waiting.reason === 'retry' ? 'between' : 'waiting';
+    case 'launched':
+    case 'requested':
+      return 'before';
+    default:
+      return null;
+  }
+}
+
 /** Before a supervisor is known, its column is `dead`. */
-export function livenessOf(phase: Row['phase'], probe: Probe): Liveness {
+export function livenessOf(phase: LivePhase, probe: Probe): Liveness {
   const row = livenessTable.find(
     (candidate) =>
       candidate.phase === phase &&

@@ -1,5 +1,6 @@
-import type { Verdict } from './judge.ts';
-import type { ProcessState, Spec } from './process-state.ts';
+import type { Spec } from './process-life.ts';
+import type { ProcessState } from './process-state.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What makes two launches the same work. */
 export type RunSpec = Pick<Spec, 'type' | 'cwd' | 'prompt'> & { readonly command: readonly string[] };

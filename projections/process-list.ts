@@ -1,4 +1,4 @@
-import type { Status } from './judge.ts';
+import type { Status } from './verdict.ts';
 
 /** What a process can be chosen by. */
 export type ListedProcess = {

@@ -1,62 +1,18 @@
-import type {
-  CatalogueEvent,
-  LaunchRequestedData,
-  LaunchValidatedData,
-  ProcessExitedData,
-  ProcessHeartbeatData,
-  ProcessLostData,
-  ProcessSpawnFailedData,
-  ProcessStopRequestedData,
-  WorkflowFinishedData,
-} from '../schemas/event.ts';
+import type { CatalogueEvent, LaunchValidatedData, ProcessQueuedData } from '../schemas/event.ts';
 import { type Accumulated, accumulate, emptyAccumulated } from './accumulated.ts';
-
-/** Where an event stands, so that every statement can name what it rests on. */
-export type Evidence = { readonly type: string; readonly at: string; readonly offset: number };
-
-/** A process of the machine: the number and what tells it from a later one with the same number. */
-export type Identity = { readonly pid: number; readonly startToken: string };
-
-export type Spec = LaunchRequestedData & { readonly at: string; readonly marker: string };
-export type StopRequest = ProcessStopRequestedData & { readonly at: string; readonly evidence: Evidence };
-export type Outcome = Pick<WorkflowFinishedData, 'outcome' | 'message'> & { readonly evidence: Evidence };
-export type Running = {
-  readonly supervisor: Identity;
-  readonly child: Identity;
-  readonly startedAt: string;
-  readonly attempt: number;
-  readonly evidence: Evidence;
-};
-export type Ending =
-  | {
-      readonly how: 'exited';
-      readonly at: string;
-      readonly evidence: Evidence;
-      readonly data: ProcessExitedData;
-    }
-  | {
-      readonly how: 'spawn_failed';
-      readonly at: string;
-      readonly evidence: Evidence;
-      readonly data: ProcessSpawnFailedData;
-    }
-  | {
-      readonly how: 'lost';
-      readonly at: string;
-      readonly evidence: Evidence;
-      readonly data: ProcessLostData;
-    };
-
-/** The life of a process as its journal tells it. Each phase carries exactly what is known in it. */
-export type Life =
-  | { readonly phase: 'unheard' }
-  | { readonly phase: 'requested'; readonly evidence: Evidence }
-  | { readonly phase: 'rejected'; readonly at: string; readonly evidence: Evidence }
-  | { readonly phase: 'launched'; readonly supervisor: Identity; readonly evidence: Evidence }
-  | { readonly phase: 'started'; readonly running: Running; readonly heartbeat: Heartbeat | null }
-  | { readonly phase: 'ended'; readonly running: Running | null; readonly ending: Ending };
-
-export type Heartbeat = ProcessHeartbeatData & { readonly at: string; readonly evidence: Evidence };
+import {
+  type Ending,
+  type Evidence,
+  type Identity,
+  isBefore,
+  type Life,
+  type Outcome,
+  type Recorded,
+  runningOf,
+  type Spec,
+  type StopRequest,
+} from './process-life.ts';
+import { isRemark, recordedIn } from './remarks.ts';
 
 export type ProcessState = {
   readonly id: string;
@@ -66,6 +22,10 @@ export type ProcessState = {
   readonly stop: StopRequest | null;
   /** The last word of the step runner, or of the engine that is blocked; null while it runs or where it was killed. */
   readonly outcome: Outcome | null;
+  /** Attempts that began. */
+  readonly attempts: number;
+  readonly firstStartedAt: string | null;
+  readonly recorded: Recorded | null;
   readonly facts: Accumulated;
 };
 
@@ -77,6 +37,9 @@ export function initialState(id: string): ProcessState {
     life: { phase: 'unheard' },
     stop: null,
     outcome: null,
+    attempts: 0,
+    firstStartedAt: null,
+    recorded: null,
     facts: emptyAccumulated,
   };
 }
@@ -89,18 +52,23 @@ export function evolve(state: ProcessState, event: CatalogueEvent, offset: numbe
   const evidence: Evidence = { type: event.type, at: event.at, offset };
   const next = { ...state, facts: accumulate(state.facts, event) };
   const { life } = state;
-  if (life.phase === 'ended' || life.phase === 'rejected') return isRemark(event) ? next : state;
+  if (life.phase === 'ended' || life.phase === 'rejected')
+    return isRemark(event) ? withRemark(next, event, evidence) : state;
   switch (event.type) {
     case 'launch.requested':
       return state.spec !== null ? next : withSpec(next, event, evidence);
     case 'launch.validated':
       return withChecks(next, event.data, evidence);
     case 'process.launched':
-      return before(life, 'launched')
+      return isBefore(life, 'launched')
         ? { ...next, life: { phase: 'launched', supervisor: supervisorOf(event.data), evidence } }
         : next;
+    case 'process.queued':
+      return life.phase === 'launched'
+        ? { ...next, life: queuedLife(life.supervisor, event.data, evidence) }
+        : next;
     case 'process.started':
-      return before(life, 'started') ? { ...next, life: startedLife(event, evidence) } : next;
+      return isBefore(life, 'started') ? withStart(next, event, evidence) : next;
     case 'process.heartbeat':
       return life.phase === 'started'
         ? { ...next, life: { ...life, heartbeat: { ...event.data, at: event.at, evidence } } }
@@ -111,7 +79,7 @@ export function evolve(state: ProcessState, event: CatalogueEvent, offset: numbe
       return ended(next, { how: 'spawn_failed', at: event.at, evidence, data: event.data });
     case 'process.exited':
       return event.data.willRetry
-        ? next
+        ? betweenAttempts(next, evidence)
         : ended(next, { how: 'exited', at: event.at, evidence, data: event.data });
     case 'process.lost':
       return ended(next, { how: 'lost', at: event.at, evidence, data: event.data });
@@ -125,15 +93,26 @@ export function evolve(state: ProcessState, event: CatalogueEvent, offset: numbe
     case 'step.finished':
     case 'step.failed':
     case 'step.skipped':
+    case 'process.completed':
+    case 'process.failed':
+    case 'process.stopped':
+    case 'notification.sent':
+    case 'notification.failed':
+    case 'output.removed':
+    case 'watcher.started':
+    case 'watcher.changed':
+    case 'watcher.faulted':
+    case 'watcher.ended':
       return next;
     case 'workflow.finished':
       return withOutcome(next, event.data.outcome, event.data.message, evidence);
   }
 }
 
-/** What may still be said of a process that is over: who of it lives on, what went wrong at its end. */
-function isRemark({ type }: CatalogueEvent): boolean {
-  return type === 'process.warned' || type === 'process.noted';
+/** The first verdict that was written down stands. */
+function withRemark(state: ProcessState, event: CatalogueEvent, evidence: Evidence): ProcessState {
+  if (state.life.phase !== 'ended') return state;
+  return { ...state, recorded: state.recorded ?? recordedIn(event, evidence) };
 }
 
 function withSpec(
@@ -148,7 +127,7 @@ function withSpec(
 
 function withChecks(state: ProcessState, data: LaunchValidatedData, evidence: Evidence): ProcessState {
   const validated = { ...state, checks: data.checks };
-  if (data.valid || !before(state.life, 'rejected')) return validated;
+  if (data.valid || !isBefore(state.life, 'rejected')) return validated;
   return { ...validated, life: { phase: 'rejected', at: evidence.at, evidence } };
 }
 
@@ -161,15 +140,39 @@ function withOutcome(
   return state.outcome === null ? { ...state, outcome: { outcome, message, evidence } } : state;
 }
 
-function startedLife(event: Extract<CatalogueEvent, { type: 'process.started' }>, evidence: Evidence): Life {
+function queuedLife(supervisor: Identity, data: ProcessQueuedData, evidence: Evidence): Life {
+  const { reason, after } = data;
+  const waiting = { supervisor, reason, after: after ?? null, evidence };
+  return { phase: 'waiting', waiting, earlier: null };
+}
+
+/** An attempt ended and another one will follow: until then its supervisor waits. */
+function betweenAttempts(state: ProcessState, evidence: Evidence): ProcessState {
+  if (state.life.phase !== 'started') return state;
+  const { running } = state.life;
+  const waiting = { supervisor: running.supervisor, reason: 'retry', after: null, evidence } as const;
+  return { ...state, life: { phase: 'waiting', waiting, earlier: running } };
+}
+
+function withStart(
+  state: ProcessState,
+  event: Extract<CatalogueEvent, { type: 'process.started' }>,
+  evidence: Evidence,
+): ProcessState {
   const { pid, startToken, attempt } = event.data;
   const supervisor = supervisorOf(event.data);
   const running = { supervisor, child: { pid, startToken }, startedAt: event.at, attempt, evidence };
-  return { phase: 'started', running, heartbeat: null };
+  return {
+    ...state,
+    life: { phase: 'started', running, heartbeat: null },
+    attempts: Math.max(state.attempts, attempt),
+    firstStartedAt: state.firstStartedAt ?? event.at,
+    outcome: attempt > 1 ? null : state.outcome,
+  };
 }
 
 function ended(state: ProcessState, ending: Ending): ProcessState {
-  const running = state.life.phase === 'started' ? state.life.running : null;
+  const running = runningOf(state.life);
   return { ...state, life: { phase: 'ended', running, ending } };
 }
 
@@ -178,10 +181,4 @@ function supervisorOf(data: {
   readonly supervisorStartToken: string;
 }): Identity {
   return { pid: data.supervisorPid, startToken: data.supervisorStartToken };
-}
-
-const order = ['unheard', 'requested', 'rejected', 'launched', 'started', 'ended'] as const;
-
-function before(life: Life, phase: (typeof order)[number]): boolean {
-  return order.indexOf(life.phase) < order.indexOf(phase);
 }

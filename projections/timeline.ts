@@ -55,6 +55,10 @@ function inWords(event: CatalogueEvent): string {
       return event.data.signal === null
         ? `exited with code ${event.data.code ?? 'unknown'}`
         : `killed by ${event.data.signal}`;
+    case 'process.queued':
+      return event.data.reason === 'after'
+        ? `waits for ${event.data.after ?? 'another process'} to complete`
+        : 'waits for a free slot';
     case 'process.lost':
       return `lost: ${event.data.reason.replaceAll('_', ' ')}`;
     case 'step.started':
@@ -63,6 +67,52 @@ function inWords(event: CatalogueEvent): string {
     case 'step.skipped':
     case 'workflow.finished':
       return stepInWords(event);
+    case 'process.completed':
+      return 'verdict: completed';
+    case 'process.failed':
+    case 'process.stopped':
+      return verdictInWords(event);
+    case 'notification.sent':
+    case 'notification.failed':
+      return noticeInWords(event);
+    case 'output.removed':
+      return `its output of ${event.data.bytes} bytes was removed: ${event.data.reason}`;
+    case 'watcher.started':
+    case 'watcher.changed':
+    case 'watcher.faulted':
+    case 'watcher.ended':
+      return watcherInWords(event);
+  }
+}
+
+function verdictInWords({
+  type,
+  data,
+}: Extract<CatalogueEvent, { type: 'process.failed' | 'process.stopped' }>): string {
+  const status = type.slice('process.'.length);
+  return `verdict: ${status}${data.message === null ? '' : `: ${data.message}`}`;
+}
+
+function noticeInWords(
+  event: Extract<CatalogueEvent, { type: 'notification.sent' | 'notification.failed' }>,
+): string {
+  const { kind, channel, repeat = false } = event.data;
+  const what = `${kind}${repeat ? ' (again)' : ''}`;
+  return event.type === 'notification.sent'
+    ? `told ${what} by ${channel}`
+    : `could not tell ${what} by ${channel}: ${event.data.error}`;
+}
+
+function watcherInWords(event: Extract<CatalogueEvent, { type: `watcher.${string}` }>): string {
+  switch (event.type) {
+    case 'watcher.started':
+      return `watcher started as process ${event.data.pid}`;
+    case 'watcher.changed':
+      return `watcher: ${event.data.message}`;
+    case 'watcher.faulted':
+      return `watcher: ${event.data.rule} failed: ${event.data.message}`;
+    case 'watcher.ended':
+      return `watcher ended: ${event.data.reason}`;
   }
 }
 

@@ -1,4 +1,5 @@
-import { type Liveness, livenessOf, type Probe } from '../projections/liveness.ts';
+import { type Liveness, livenessOf, livePhaseOf, type Probe } from '../projections/liveness.ts';
+import { runningOf } from '../projections/process-life.ts';
 import type { ProcessState } from '../projections/process-state.ts';
 import type { DataOf } from '../schemas/event.ts';
 import type { Effect } from './reactor.ts';
@@ -6,11 +7,11 @@ import type { Effect } from './reactor.ts';
 /** A process whose end nobody recorded, and whose supervisor and command are both gone by identity, is lost. */
 export function lost(state: ProcessState, probe: Probe): readonly Effect[] {
   const { life, facts } = state;
-  if (life.phase === 'ended' || life.phase === 'rejected' || life.phase === 'unheard') return [];
-  const reason = reasons[livenessOf(life.phase === 'started' ? 'started' : 'before', probe)];
+  const phase = livePhaseOf(life);
+  if (phase === null) return [];
+  const reason = reasons[livenessOf(phase, probe)];
   if (reason === undefined) return [];
-  const startedAt = life.phase === 'started' ? life.running.startedAt : null;
-  const lastSeenAt = facts.lastHeartbeatAt ?? startedAt;
+  const lastSeenAt = facts.lastHeartbeatAt ?? runningOf(life)?.startedAt ?? null;
   return [{ do: 'append', type: 'process.lost', data: { reason, lastSeenAt } }];
 }
 

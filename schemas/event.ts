@@ -2,11 +2,17 @@
  * Every fact that can be written, by life stage. The shapes are in `events/*.schema.json`; this page is the list.
  *
  * - asking    `launch.requested` → `launch.validated`
- * - starting  `process.launched` → `process.started` | `process.spawn_failed`
+ * - starting  `process.launched` → `process.queued` → `process.started` | `process.spawn_failed`
  * - running   `process.heartbeat`, `process.progressed`, `process.warned`, `process.noted`
  * - steps     `step.started` → `step.finished` | `step.failed` | `step.skipped` …, `workflow.finished`
  * - stopping  `process.stop_requested`
  * - ended     `process.exited` | `process.lost`   (with `spawn_failed`: the terminal ones, the first in file order wins)
+ * - judged    `process.completed` | `process.failed` | `process.stopped`
+ * - told      `notification.sent` | `notification.failed`
+ * - removed   `output.removed`
+ *
+ * The watcher's own journal (`run/watcher.ndjson`, disposable): `watcher.started` → `watcher.changed`,
+ * `watcher.faulted` → `watcher.ended`.
  */
 import type { CatalogueEvent, Envelope } from './generated/types.ts';
 
@@ -16,20 +22,31 @@ export type {
   EventOf,
   LaunchRequestedData,
   LaunchValidatedData,
+  NotificationFailedData,
+  NotificationSentData,
+  OutputRemovedData,
+  ProcessCompletedData,
   ProcessExitedData,
+  ProcessFailedData,
   ProcessHeartbeatData,
   ProcessLaunchedData,
   ProcessLostData,
   ProcessNotedData,
   ProcessProgressedData,
+  ProcessQueuedData,
   ProcessSpawnFailedData,
   ProcessStartedData,
+  ProcessStoppedData,
   ProcessStopRequestedData,
   ProcessWarnedData,
   StepFailedData,
   StepFinishedData,
   StepSkippedData,
   StepStartedData,
+  WatcherChangedData,
+  WatcherEndedData,
+  WatcherFaultedData,
+  WatcherStartedData,
   WorkflowFinishedData,
 } from './generated/types.ts';
 

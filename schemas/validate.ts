@@ -66,6 +66,17 @@ const strict: Record<EventType, Validator> = {
   'step.failed': validators.strictStepFailed,
   'step.skipped': validators.strictStepSkipped,
   'workflow.finished': validators.strictWorkflowFinished,
+  'process.queued': validators.strictProcessQueued,
+  'process.completed': validators.strictProcessCompleted,
+  'process.failed': validators.strictProcessFailed,
+  'process.stopped': validators.strictProcessStopped,
+  'notification.sent': validators.strictNotificationSent,
+  'notification.failed': validators.strictNotificationFailed,
+  'output.removed': validators.strictOutputRemoved,
+  'watcher.started': validators.strictWatcherStarted,
+  'watcher.changed': validators.strictWatcherChanged,
+  'watcher.faulted': validators.strictWatcherFaulted,
+  'watcher.ended': validators.strictWatcherEnded,
 };
 
 const tolerant: Record<EventType, Validator> = {
@@ -86,4 +97,15 @@ const tolerant: Record<EventType, Validator> = {
   'step.failed': validators.tolerantStepFailed,
   'step.skipped': validators.tolerantStepSkipped,
   'workflow.finished': validators.tolerantWorkflowFinished,
+  'process.queued': validators.tolerantProcessQueued,
+  'process.completed': validators.tolerantProcessCompleted,
+  'process.failed': validators.tolerantProcessFailed,
+  'process.stopped': validators.tolerantProcessStopped,
+  'notification.sent': validators.tolerantNotificationSent,
+  'notification.failed': validators.tolerantNotificationFailed,
+  'output.removed': validators.tolerantOutputRemoved,
+  'watcher.started': validators.tolerantWatcherStarted,
+  'watcher.changed': validators.tolerantWatcherChanged,
+  'watcher.faulted': validators.tolerantWatcherFaulted,
+  'watcher.ended': validators.tolerantWatcherEnded,
 };

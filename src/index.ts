@@ -1,9 +1,10 @@
 /** The library: journals and what can be read from them, for other programs. */
 export { type Fold, foldAll, foldEvent, startFold } from '../projections/fold.ts';
-export { judge, type Verdict } from '../projections/judge.ts';
+export { judge } from '../projections/judge.ts';
 export type { Probe } from '../projections/liveness.ts';
 export { evolve, initialState, type ProcessState } from '../projections/process-state.ts';
 export { type Moment, timelineOf } from '../projections/timeline.ts';
+export type { Verdict } from '../projections/verdict.ts';
 export type { CatalogueEvent, CorruptRange, DataOf, EventType, ReadEvent } from '../schemas/event.ts';
 export { FailureError } from '../schemas/failure.ts';
 export { JournalFramer } from './journal/journal-framer.ts';

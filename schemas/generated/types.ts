@@ -67,9 +67,29 @@ export interface LaunchRequestedData {
     maxOutputBytes: number | null;
     onMaxOutput: "truncate" | "stop";
     minFreeDiskBytes: number;
+    /**
+     * Quiet for longer than this, and than good runs before it ever were, is a stall. Absent where unknown.
+     */
+    stallAfterMs?: number;
+    /**
+     * Attempts after the first. Absent: none.
+     */
+    retries?: number;
+    /**
+     * Between two attempts.
+     */
+    retryDelayMs?: number;
   };
   patterns: {
     progress: string | null;
+    /**
+     * A line of output that matches makes the process a failure, whatever it exits with.
+     */
+    failOn?: string;
+    /**
+     * Without a line that matches, it is not completed.
+     */
+    doneOn?: string;
   };
   /**
    * Where stdout and stderr go; relative to the project root if below it.
@@ -114,6 +134,21 @@ export interface LaunchRequestedData {
    */
   requires?: string[];
   rerunOf?: string;
+  /**
+   * Exit codes that mean success. Absent: 0 alone.
+   *
+   * @minItems 1
+   * @maxItems 256
+   */
+  successCodes?: [number, ...number[]];
+  /**
+   * The end of the whole tree is the end of the process. Absent: no.
+   */
+  waitTree?: boolean;
+  /**
+   * The process that must complete before this one starts.
+   */
+  after?: string;
 }
 
 /**
@@ -140,6 +175,90 @@ export interface LaunchValidatedData {
 }
 
 /**
+ * Somebody could not be told.
+ */
+export interface NotificationFailedData {
+  kind: "completed" | "failed" | "stalled" | "progress" | "unsupervised";
+  channel: "desktop" | "terminal" | "log" | "command";
+  title: string;
+  message: string;
+  /**
+   * Which stall, or at what percentage: a notice of the same kind may be told more than once.
+   */
+  episode?: number;
+  /**
+   * Whoever was telling it died before it was written down, so it may have been told before.
+   */
+  repeat?: boolean;
+  outcome: "failed" | "timeout" | "unsupported";
+  error: string;
+}
+
+/**
+ * Somebody was told.
+ */
+export interface NotificationSentData {
+  kind: "completed" | "failed" | "stalled" | "progress" | "unsupervised";
+  channel: "desktop" | "terminal" | "log" | "command";
+  title: string;
+  message: string;
+  /**
+   * Which stall, or at what percentage: a notice of the same kind may be told more than once.
+   */
+  episode?: number;
+  /**
+   * Whoever was telling it died before it was written down, so it may have been told before.
+   */
+  repeat?: boolean;
+}
+
+/**
+ * The output was removed.
+ */
+export interface OutputRemovedData {
+  bytes: number;
+  reason: string;
+}
+
+/**
+ * The verdict: it did what it was to do.
+ */
+export interface ProcessCompletedData {
+  reason: null;
+  message: string | null;
+  /**
+   * The events that make the verdict what it is.
+   *
+   * @maxItems 64
+   */
+  evidence: {
+    type: string;
+    at: string;
+    offset: number;
+  }[];
+  summary: {
+    /**
+     * From the first start to the end. Null where nothing started, or nobody knows.
+     */
+    durationMs: number | null;
+    attempts: number;
+    /**
+     * @maxItems 200
+     */
+    steps: {
+      step: string;
+      status: "running" | "finished" | "failed" | "skipped";
+      durationMs: number | null;
+    }[];
+    peakMemoryBytes: number | null;
+    cpuPercent: number | null;
+    outputBytes: number | null;
+    warnings: number;
+    errorLines: number;
+  };
+}
+
+/**
  * The command has ended; terminal unless it will be tried again.
  */
 export interface ProcessExitedData {
@@ -152,6 +271,55 @@ export interface ProcessExitedData {
   usage: {
     cpuPercent: number | null;
     peakMemoryBytes: number | null;
+  };
+}
+
+/**
+ * The verdict: it did not.
+ */
+export interface ProcessFailedData {
+  reason:
+    | "exit_code"
+    | "signal"
+    | "timeout"
+    | "output_error"
+    | "done_missing"
+    | "blocked"
+    | "lost"
+    | "spawn_failed"
+    | "artifact_missing"
+    | "output_limit"
+    | "stopped";
+  message: string | null;
+  /**
+   * The events that make the verdict what it is.
+   *
+   * @maxItems 64
+   */
+  evidence: {
+    type: string;
+    at: string;
+    offset: number;
+  }[];
+  summary: {
+    /**
+     * From the first start to the end. Null where nothing started, or nobody knows.
+     */
+    durationMs: number | null;
+    attempts: number;
+    /**
+     * @maxItems 200
+     */
+    steps: {
+      step: string;
+      status: "running" | "finished" | "failed" | "skipped";
+      durationMs: number | null;
+    }[];
+    peakMemoryBytes: number | null;
+    cpuPercent: number | null;
+    outputBytes: number | null;
+    warnings: number;
+    errorLines: number;
   };
 }
 
@@ -181,6 +349,10 @@ export interface ProcessHeartbeatData {
    * Since the output last grew.
    */
   silentMs: number;
+  /**
+   * Since output, processor time or input and output of the whole tree last moved. Absent where it cannot be measured.
+   */
+  idleMs?: number;
 }
 
 /**
@@ -206,10 +378,13 @@ export interface ProcessLostData {
 }
 
 /**
- * The command left a remark with `bg emit note`.
+ * A remark: of the command, with `bg emit note`, or of its supervisor, which saw the line that says that the work is done.
  */
 export interface ProcessNotedData {
   message: string;
+  kind?: "done_on";
+  line?: string;
+  offset?: number;
 }
 
 /**
@@ -228,6 +403,17 @@ export interface ProcessProgressedData {
    * Where in the output, counted from the first byte ever written.
    */
   offset: number | null;
+}
+
+/**
+ * The launch waits: for a free slot, or for another process to complete.
+ */
+export interface ProcessQueuedData {
+  reason: "limit" | "after";
+  /**
+   * The process that it waits for.
+   */
+  after?: string;
 }
 
 /**
@@ -272,11 +458,49 @@ export interface ProcessStopRequestedData {
 }
 
 /**
+ * The verdict: somebody ended it.
+ */
+export interface ProcessStoppedData {
+  reason: "stopped";
+  message: string | null;
+  /**
+   * The events that make the verdict what it is.
+   *
+   * @maxItems 64
+   */
+  evidence: {
+    type: string;
+    at: string;
+    offset: number;
+  }[];
+  summary: {
+    /**
+     * From the first start to the end. Null where nothing started, or nobody knows.
+     */
+    durationMs: number | null;
+    attempts: number;
+    /**
+     * @maxItems 200
+     */
+    steps: {
+      step: string;
+      status: "running" | "finished" | "failed" | "skipped";
+      durationMs: number | null;
+    }[];
+    peakMemoryBytes: number | null;
+    cpuPercent: number | null;
+    outputBytes: number | null;
+    warnings: number;
+    errorLines: number;
+  };
+}
+
+/**
  * Something is worth knowing that ends nothing.
  */
 export interface ProcessWarnedData {
   /**
-   * left_running, output_truncated, output_unscanned, events_dropped, disk_low, supervisor_fault, survived_stop, blocked …
+   * error_line, fail_on, stalled, moving, unsupervised, left_running, output_truncated, output_unscanned, events_dropped, disk_low, supervisor_fault, survived_stop, blocked …
    */
   kind: string;
   message: string;
@@ -405,6 +629,49 @@ export interface StepStartedData {
    * Counts every start of this step in this run, also by gates that send back.
    */
   attempt: number;
+}
+
+/**
+ * The watcher goes on in another way.
+ */
+export interface WatcherChangedData {
+  /**
+   * Told by the file system, or by looking every two seconds alone.
+   */
+  mode: "events" | "sweep";
+  message: string;
+}
+
+/**
+ * The watcher ended in good order.
+ */
+export interface WatcherEndedData {
+  reason: "idle" | "asked" | "once" | "replaced" | "gone";
+}
+
+/**
+ * A rule threw, or its effect could not be carried out; the others went on.
+ */
+export interface WatcherFaultedData {
+  rule: string;
+  /**
+   * The process that it was about.
+   */
+  subject: string | null;
+  message: string;
+}
+
+/**
+ * A watcher began to watch a project. Stands in the journal of the watcher only.
+ */
+export interface WatcherStartedData {
+  pid: number;
+  startToken: string;
+  /**
+   * Told by the file system, or by looking every two seconds alone.
+   */
+  mode: "events" | "sweep";
+  version: string;
 }
 
 /**
@@ -741,13 +1008,45 @@ export interface SupervisionOrder {
    * The command is the Python engine with a whole workflow: its lines tell what its exit code may not.
    */
   isEngine: boolean;
+  /**
+   * Folder of the project.
+   */
+  root: string;
+  /**
+   * File of the watcher's program; null: none is to be started.
+   */
+  watcher: string | null;
+  failOn: string | null;
+  doneOn: string | null;
+  /**
+   * @minItems 1
+   * @maxItems 256
+   */
+  successCodes: [number, ...number[]];
+  retries: number;
+  retryDelayMs: number;
+  waitTree: boolean;
+  /**
+   * The process that must complete first.
+   */
+  after: string | null;
+  /**
+   * How many may run at once; null: it is not counted.
+   */
+  slots: {
+    limit: number;
+    /**
+     * Taken by the launcher already; null: take one when its turn has come.
+     */
+    ticket: number | null;
+  } | null;
 }
 
 /**
  * What the supervisor answers, once it is proven whether the command runs.
  */
 export interface SupervisionAnswer {
-  outcome: "started" | "spawn_failed" | "failed";
+  outcome: "started" | "queued" | "spawn_failed" | "failed";
   code?: string;
   message?: string;
 }
@@ -861,6 +1160,8 @@ export interface ListJson {
   watcher: {
     running: boolean;
     pid: number | null;
+    since: string | null;
+    mode: null | "events" | "sweep";
   };
 }
 /**
@@ -1053,18 +1354,29 @@ export type EventOf<Type extends string, Data> = Omit<Envelope, 'type' | 'data'>
 export type CatalogueEvent =
   | EventOf<'launch.requested', LaunchRequestedData>
   | EventOf<'launch.validated', LaunchValidatedData>
+  | EventOf<'notification.failed', NotificationFailedData>
+  | EventOf<'notification.sent', NotificationSentData>
+  | EventOf<'output.removed', OutputRemovedData>
+  | EventOf<'process.completed', ProcessCompletedData>
   | EventOf<'process.exited', ProcessExitedData>
+  | EventOf<'process.failed', ProcessFailedData>
   | EventOf<'process.heartbeat', ProcessHeartbeatData>
   | EventOf<'process.launched', ProcessLaunchedData>
   | EventOf<'process.lost', ProcessLostData>
   | EventOf<'process.noted', ProcessNotedData>
   | EventOf<'process.progressed', ProcessProgressedData>
+  | EventOf<'process.queued', ProcessQueuedData>
   | EventOf<'process.spawn_failed', ProcessSpawnFailedData>
   | EventOf<'process.started', ProcessStartedData>
   | EventOf<'process.stop_requested', ProcessStopRequestedData>
+  | EventOf<'process.stopped', ProcessStoppedData>
   | EventOf<'process.warned', ProcessWarnedData>
   | EventOf<'step.failed', StepFailedData>
   | EventOf<'step.finished', StepFinishedData>
   | EventOf<'step.skipped', StepSkippedData>
   | EventOf<'step.started', StepStartedData>
+  | EventOf<'watcher.changed', WatcherChangedData>
+  | EventOf<'watcher.ended', WatcherEndedData>
+  | EventOf<'watcher.faulted', WatcherFaultedData>
+  | EventOf<'watcher.started', WatcherStartedData>
   | EventOf<'workflow.finished', WorkflowFinishedData>;

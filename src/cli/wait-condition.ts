@@ -1,4 +1,4 @@
-import type { Life } from '../../projections/process-state.ts';
+import type { Life } from '../../projections/process-life.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { outputPathOf } from '../launch/spec.ts';
 import type { Observed } from '../observe/observe.ts';

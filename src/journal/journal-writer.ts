@@ -12,7 +12,15 @@ import { encodeLine, lineLimitOf } from './journal-line.ts';
 import { PrefixHash } from './prefix-hash.ts';
 
 /** Which kind of program writes: the first half of an event's `by`. */
-export type WriterRole = 'launcher' | 'supervisor' | 'stop' | 'emit' | 'runner' | 'watcher';
+export type WriterRole =
+  | 'launcher'
+  | 'supervisor'
+  | 'stop'
+  | 'emit'
+  | 'runner'
+  | 'watcher'
+  | 'command'
+  | 'cleanup';
 
 /** An event that has its identity (`by`, `n`) but is not known to be on disk yet. It may be committed again. */
 export type PendingEvent = { readonly event: CatalogueEvent; readonly durable: boolean };
@@ -30,6 +38,13 @@ const heldTypes: ReadonlySet<EventType> = new Set<EventType>([
   'step.failed',
   'step.skipped',
   'workflow.finished',
+  'process.queued',
+  'process.completed',
+  'process.failed',
+  'process.stopped',
+  'notification.sent',
+  'notification.failed',
+  'output.removed',
 ]);
 
 const commitAttempts = 4;

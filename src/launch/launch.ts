@@ -161,6 +161,16 @@ async function order(
     graceMs: limitGraceMs,
     progressPattern: request.progressPattern,
     isEngine: request.isEngine,
+    root: project.root,
+    watcher: null,
+    failOn: null,
+    doneOn: null,
+    successCodes: [0],
+    retries: 0,
+    retryDelayMs: 0,
+    waitTree: false,
+    after: null,
+    slots: null,
   });
   failpoint('launch.before-answer');
   return answer;

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Status } from '../../projections/judge.ts';
+import type { Status } from '../../projections/verdict.ts';
 import type { LaunchRequestedData } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { mask } from '../output/redact-values.ts';

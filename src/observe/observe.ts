@@ -1,6 +1,7 @@
-import { judge, type Verdict } from '../../projections/judge.ts';
-import { type Liveness, livenessOf, type Probe } from '../../projections/liveness.ts';
+import { judge } from '../../projections/judge.ts';
+import { type Liveness, livenessOf, livePhaseOf, type Probe } from '../../projections/liveness.ts';
 import type { ProcessState } from '../../projections/process-state.ts';
+import type { Verdict } from '../../projections/verdict.ts';
 import { sleepMs } from '../base/clock.ts';
 import type { Project } from '../journal/project-paths.ts';
 import { type Folded, foldAllProcesses, foldProcess, type Unreadable } from '../journal/store.ts';
@@ -56,8 +57,8 @@ const waits: Partial<Record<Liveness, number>> = {
 };
 
 function livenessNow({ life }: ProcessState, probe: Probe): Liveness | null {
-  if (life.phase === 'started') return livenessOf('started', probe);
-  return life.phase === 'launched' || life.phase === 'requested' ? livenessOf('before', probe) : null;
+  const phase = livePhaseOf(life);
+  return phase === null ? null : livenessOf(phase, probe);
 }
 
 function observedOf({ id, path, fold, corruptLines }: Folded, probe: Probe): Observed {

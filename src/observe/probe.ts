@@ -25,5 +25,6 @@ export const asRecorded: Probe = { launcher: 'alive', supervisor: 'alive', child
 
 function supervisorOf(life: ProcessState['life']): Identity | null {
   if (life.phase === 'launched') return life.supervisor;
+  if (life.phase === 'waiting') return life.waiting.supervisor;
   return life.phase === 'started' ? life.running.supervisor : null;
 }

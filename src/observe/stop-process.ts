@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { runningOf } from '../../projections/process-life.ts';
 import { lost } from '../../reactors/lost.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { monotonicMs } from '../base/clock.ts';
@@ -101,7 +102,7 @@ function verified(observed: Observed): Observed {
 
 function rootOf({ state }: Observed): TreeRoot | null {
   const { life, spec } = state;
-  const running = life.phase === 'started' || life.phase === 'ended' ? life.running : null;
+  const running = runningOf(life);
   if (running === null || spec === null) return null;
   return { child: running.child, marker: spec.marker };
 }

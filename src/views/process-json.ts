@@ -1,5 +1,6 @@
-import type { Verdict } from '../../projections/judge.ts';
+import { type Identity, runningOf } from '../../projections/process-life.ts';
 import type { ProcessState } from '../../projections/process-state.ts';
+import type { Verdict } from '../../projections/verdict.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
 
 export type ProcessFacts = {
@@ -15,8 +16,8 @@ export type ProcessFacts = {
 export function processJson(facts: ProcessFacts, nowMs: number): ProcessJson {
   const { state, verdict } = facts;
   const { spec, life } = state;
-  const running = life.phase === 'started' || life.phase === 'ended' ? life.running : null;
-  const supervisor = life.phase === 'launched' ? life.supervisor : (running?.supervisor ?? null);
+  const running = runningOf(life);
+  const supervisor = supervisorOf(life);
   return {
     id: facts.id,
     name: spec?.name ?? null,
@@ -79,13 +80,16 @@ function remarks({
   const failedChecks = checks.filter(({ ok }) => !ok);
   const dropped = facts.warningsDropped === 0 ? [] : [`… and ${facts.warningsDropped} more warnings`];
   const errors = failedChecks.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+  const said = facts.output.errorLines.map(({ line }) => line);
   const ownError = verdict.status === 'failed' && verdict.message !== null ? [verdict.message] : [];
   const warned = failedChecks.filter(({ severity }) => severity === 'warning').map(({ message }) => message);
   return {
-    errors: [...errors, ...ownError],
+    errors: [...errors, ...ownError, ...said],
     warnings: [...warned, ...facts.warnings.map(({ message }) => message), ...dropped],
     checks: checks.map((check) => ({ ...check })),
-    notified: [],
+    notified: facts.told
+      .filter(({ outcome }) => outcome === 'sent')
+      .map(({ kind, channel, at }) => ({ kind, channel, at })),
     because: verdict.because.map((evidence) => ({ ...evidence })),
   };
 }
@@ -94,9 +98,15 @@ function remarks({
 function elapsedMs({ state, verdict }: ProcessFacts, nowMs: number): number | null {
   const { life } = state;
   if (life.phase === 'ended' && life.ending.how === 'exited') return life.ending.data.durationMs;
-  const running = life.phase === 'started' || life.phase === 'ended' ? life.running : null;
+  const running = runningOf(life);
   if (running === null) return null;
   const lastSign = state.facts.lastHeartbeatAt ?? running.startedAt;
   const untilMs = verdict.health === 'ended' ? Date.parse(verdict.endedAt ?? lastSign) : nowMs;
   return Math.max(0, Math.round(untilMs - Date.parse(running.startedAt)));
+}
+
+function supervisorOf(life: ProcessState['life']): Identity | null {
+  if (life.phase === 'launched') return life.supervisor;
+  if (life.phase === 'waiting') return life.waiting.supervisor;
+  return runningOf(life)?.supervisor ?? null;
 }

@@ -5,7 +5,7 @@ import { assert, suite } from '../rig/suite.ts';
 import { everyProbe, stateAfter } from './told.ts';
 
 const test = suite('liveness');
-const phases = ['before', 'started'] as const;
+const phases = ['before', 'waiting', 'between', 'started'] as const;
 const everyCase = phases.flatMap((phase) => everyProbe.map((probe) => ({ phase, probe })));
 
 const labelled = (...labels: string[]) =>
@@ -57,10 +57,11 @@ test('a command that is dead is never called running', () => {
 test('only the death of the command, of everyone who could start it, or of the machine makes an end', () => {
   for (const { phase, probe } of labelled('gone', 'unrecorded', 'never_started')) {
     if (phase === 'started') assert.is(probe.child, 'dead');
-    else assert.equal([probe.launcher, probe.supervisor], ['dead', 'dead']);
+    else if (phase === 'before') assert.equal([probe.launcher, probe.supervisor], ['dead', 'dead']);
+    else assert.is(probe.supervisor, 'dead'); // a launcher that stays to wait starts nothing any more
   }
-  assert.is(labelled('gone').length, 3); // whatever the launcher
-  assert.is(labelled('never_started').length, 3); // whatever the child's column
+  assert.is(labelled('gone').length, 3 + 9); // whatever the launcher; between attempts whatever the child too
+  assert.is(labelled('never_started').length, 3 + 9); // whatever the child's column; of one that waited the launcher's
 });
 
 test('nobody is left to write it down only when the supervisor is dead as well', () => {

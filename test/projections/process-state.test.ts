@@ -2,11 +2,15 @@ import fc from 'fast-check';
 import { judge } from '../../projections/judge.ts';
 import { evolve, initialState, type ProcessState } from '../../projections/process-state.ts';
 import {
+  completed,
   exited,
+  failed,
+  failLine,
   heartbeat,
   launched,
   lost,
   progressed,
+  queued,
   requested,
   started,
   validated,
@@ -19,7 +23,7 @@ import { everyoneIsGone, everyoneLives, lineBytes, stateAfter, told } from './to
 
 const test = suite('process state');
 
-const phases = ['unheard', 'requested', 'launched', 'started', 'ended'] as const;
+const phases = ['unheard', 'requested', 'launched', 'waiting', 'started', 'ended'] as const;
 const terminal = ['process.exited', 'process.lost', 'process.spawn_failed'];
 
 /** The states after 0, 1, 2 … of these events. */
@@ -46,6 +50,8 @@ test('any events in any order give a state, and never go back to an earlier phas
       for (const [index, phase] of states.entries()) {
         const before = states[index - 1] ?? 'unheard';
         if (before === 'rejected' || before === 'ended') assert.is(phase, before);
+        else if (before === 'started' && phase === 'waiting')
+          assert.is(states[index], 'waiting'); // it is tried again
         else if (phase !== 'rejected') assert.ok(phases.indexOf(phase) >= phases.indexOf(before));
         else assert.ok(before === 'unheard' || before === 'requested');
       }
@@ -72,14 +78,40 @@ test('once it is over, every later event leaves all but the remarks as they were
       const over = states.find(({ life }) => life.phase === 'ended' || life.phase === 'rejected');
       if (over === undefined) return;
       for (const state of states.slice(states.indexOf(over))) {
-        const { warnings, warningsDropped, notes, outputGoneBytes, leftRunning, ...rest } = state.facts;
-        assert.equal({ ...state, facts: { ...over.facts, ...rest } }, over);
-        assert.equal(judge(state, everyoneLives), judge(over, everyoneIsGone));
-        assert.ok(warnings.length >= over.facts.warnings.length && notes >= over.facts.notes);
-        assert.ok(warningsDropped >= 0 && outputGoneBytes >= over.facts.outputGoneBytes && leftRunning);
+        assert.equal(withoutRemarks(state, over), over);
+        const judged = { ...state, facts: { ...state.facts, output: over.facts.output }, recorded: null };
+        assert.equal(judge(judged, everyoneLives), judge({ ...over, recorded: null }, everyoneIsGone));
+        assert.ok(state.facts.warnings.length >= over.facts.warnings.length);
       }
     }),
   );
+});
+
+/** The state with what remarks may change taken from another one. */
+function withoutRemarks(state: ProcessState, { facts, recorded }: ProcessState): ProcessState {
+  const { warnings, warningsDropped, notes, outputGoneBytes, leftRunning } = facts;
+  const { output, quiet, told, outputRemoved } = facts;
+  const remarks = { warnings, warningsDropped, notes, outputGoneBytes, leftRunning };
+  return {
+    ...state,
+    recorded,
+    facts: { ...state.facts, ...remarks, output, quiet, told, outputRemoved },
+  };
+}
+
+test('the verdict that was written down first stands, whatever the facts would make of it', () => {
+  const state = stateAfter(
+    requested(),
+    started(),
+    exited(),
+    failed({ reason: 'artifact_missing' }),
+    completed(),
+  );
+  assert.is(judge(state, everyoneIsGone).reason, 'artifact_missing');
+});
+
+test('a verdict before the end is none', () => {
+  assert.is(stateAfter(requested(), started(), completed()).recorded, null);
 });
 
 test('folding is pure: the same events give the same state, and the earlier state is left alone', () => {
@@ -105,9 +137,30 @@ test('a loss that was recorded too early stays, also when the exit comes after i
   assert.is(state.facts.progress.percent, 80);
 });
 
-test('an exit that will be tried again is no end', () => {
-  const state = stateAfter(requested(), started(), exited({ code: 3, willRetry: true }));
-  assert.is(state.life.phase, 'started');
+test('an exit that will be tried again is no end, and what it said is not said of the next attempt', () => {
+  const state = stateAfter(requested(), started(), failLine(), exited({ code: 3, willRetry: true }));
+  assert.is(state.life.phase, 'waiting');
+  assert.is(judge(state, everyoneLives).status, 'queued');
+  const again = [
+    requested(),
+    started(),
+    failLine(),
+    exited({ willRetry: true }),
+    started({ attempt: 2 }),
+    exited(),
+  ];
+  assert.is(judge(stateAfter(...again), everyoneIsGone).status, 'completed');
+});
+
+test('a launch that waits is queued, whether for a slot or for another process', () => {
+  const waiting = stateAfter(requested(), launched(), queued({ reason: 'after', after: 'abcd1234' }));
+  const { status, message } = judge(waiting, everyoneLives);
+  assert.equal([status, message], ['queued', 'waits for abcd1234 to complete']);
+  assert.is(judge(waiting, everyoneIsGone).reason, 'lost');
+});
+
+test('a start that was faster than the word that it waits is a start', () => {
+  assert.is(stateAfter(requested(), launched(), started(), queued()).life.phase, 'started');
 });
 
 test('what could not be started has no command; what was started keeps it after its end', () => {

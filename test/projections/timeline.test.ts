@@ -47,6 +47,49 @@ const words: Readonly<Record<EventType, readonly (readonly [GivenEvent, string])
     [given.exited({ code: null }), 'exited with code unknown'],
   ],
   'process.lost': [[given.lost(), 'lost: supervisor died']],
+  'process.queued': [
+    [given.queued(), 'waits for a free slot'],
+    [given.queued({ reason: 'after', after: 'abcd1234' }), 'waits for abcd1234 to complete'],
+  ],
+  'process.completed': [[given.completed(), 'verdict: completed']],
+  'process.failed': [[given.failed(), 'verdict: failed: exited with code 3']],
+  'process.stopped': [[given.stopped(), 'verdict: stopped']],
+  'notification.sent': [
+    [given.noticeSent(), 'told failed by log'],
+    [given.noticeSent({ repeat: true }), 'told failed (again) by log'],
+  ],
+  'notification.failed': [[given.noticeFailed(), 'could not tell failed by log: it is not there']],
+  'output.removed': [
+    [
+      { type: 'output.removed', by: 'cleanup', data: { bytes: 40, reason: 'older than 7 days' } },
+      'its output of 40 bytes was removed: older than 7 days',
+    ],
+  ],
+  'watcher.started': [
+    [
+      {
+        type: 'watcher.started',
+        by: 'watcher',
+        data: { pid: 9, startToken: 'x:1', mode: 'events', version: '1' },
+      },
+      'watcher started as process 9',
+    ],
+  ],
+  'watcher.changed': [
+    [
+      { type: 'watcher.changed', by: 'watcher', data: { mode: 'sweep', message: 'no watches are left' } },
+      'watcher: no watches are left',
+    ],
+  ],
+  'watcher.faulted': [
+    [
+      { type: 'watcher.faulted', by: 'watcher', data: { rule: 'stall', subject: null, message: 'oh' } },
+      'watcher: stall failed: oh',
+    ],
+  ],
+  'watcher.ended': [
+    [{ type: 'watcher.ended', by: 'watcher', data: { reason: 'idle' } }, 'watcher ended: idle'],
+  ],
   'step.started': [
     [given.stepStarted('plan', 1), 'step 1/5 plan began'],
     [given.stepStarted('plan', 1, 2), 'step 1/5 plan began, attempt 2'],

@@ -64,6 +64,61 @@ export function lost(data: Partial<DataOf<'process.lost'>> = {}): GivenEvent {
   return { type: 'process.lost', by: 'stop', data: { ...loss, ...data } };
 }
 
+export function queued(data: Partial<DataOf<'process.queued'>> = {}): GivenEvent {
+  return { type: 'process.queued', by: 'launcher', data: { reason: 'limit', ...data } };
+}
+
+export function errorLine(line = 'ModuleNotFoundError: No module named tiktoken', offset = 40): GivenEvent {
+  return warned({ kind: 'error_line', message: line, line, offset });
+}
+
+export function failLine(line = 'FATAL: no licence', offset = 50): GivenEvent {
+  return warned({ kind: 'fail_on', message: line, line, offset });
+}
+
+export function doneLine(line = '5 passed', offset = 60): GivenEvent {
+  const data = { kind: 'done_on', message: line, line, offset } as const;
+  return { type: 'process.noted', by: 'supervisor', data };
+}
+
+const judged = {
+  evidence: [],
+  summary: {
+    durationMs: 2000,
+    attempts: 1,
+    steps: [],
+    peakMemoryBytes: null,
+    cpuPercent: null,
+    outputBytes: 40,
+    warnings: 0,
+    errorLines: 0,
+  },
+};
+
+export function completed(): GivenEvent {
+  return { type: 'process.completed', by: 'watcher', data: { ...judged, reason: null, message: null } };
+}
+
+export function failed(data: Partial<DataOf<'process.failed'>> = {}): GivenEvent {
+  const verdict = { ...judged, reason: 'exit_code', message: 'exited with code 3' } as const;
+  return { type: 'process.failed', by: 'watcher', data: { ...verdict, ...data } };
+}
+
+export function stopped(): GivenEvent {
+  return { type: 'process.stopped', by: 'watcher', data: { ...judged, reason: 'stopped', message: null } };
+}
+
+const notice = { kind: 'failed', channel: 'log', title: 'Process Failed', message: 'it failed' } as const;
+
+export function noticeSent(data: Partial<DataOf<'notification.sent'>> = {}): GivenEvent {
+  return { type: 'notification.sent', by: 'watcher', data: { ...notice, ...data } };
+}
+
+export function noticeFailed(data: Partial<DataOf<'notification.failed'>> = {}): GivenEvent {
+  const trouble = { outcome: 'failed', error: 'it is not there' } as const;
+  return { type: 'notification.failed', by: 'watcher', data: { ...notice, ...trouble, ...data } };
+}
+
 /** The five events of the shortest whole life. */
 export function wholeLife(): GivenEvent[] {
   return [requested(), validated(), launched(), started(), exited()];
