@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { runningOf } from '../../projections/process-life.ts';
-import { lost } from '../../reactors/lost.ts';
+import { lossOf } from '../../reactors/lost.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { monotonicMs } from '../base/clock.ts';
 import { failpoint } from '../base/failpoint.ts';
@@ -86,7 +86,8 @@ function isAttended({ state, probe }: Observed): boolean {
 /** With supervisor and command gone, nobody else will write down that it is over. */
 async function recordLoss(project: Project, id: string, writer: JournalWriter): Promise<Observed> {
   const { state, probe } = await observe(project, id);
-  for (const { type, data } of lost(state, probe)) writer.append(type, data);
+  const data = lossOf(state, probe);
+  if (data !== null) writer.append('process.lost', data);
   return observe(project, id);
 }
 

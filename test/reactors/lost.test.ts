@@ -1,5 +1,5 @@
 import { judge } from '../../projections/judge.ts';
-import { lost } from '../../reactors/lost.ts';
+import { lossOf, lost } from '../../reactors/lost.ts';
 import { spawnFailed } from '../projections/any-event.ts';
 import {
   atSecond,
@@ -12,6 +12,7 @@ import {
 import * as given from '../rig/given-events.ts';
 import type { GivenEvent } from '../rig/given-journal.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { situation } from './situation.ts';
 
 const test = suite('lost');
 
@@ -29,33 +30,33 @@ const over: readonly (readonly GivenEvent[])[] = [
 
 test('what is over, refused or unheard of is not lost again', () => {
   for (const events of over) {
-    for (const probe of everyProbe) assert.equal(lost(stateAfter(...events), probe), []);
+    for (const probe of everyProbe) assert.equal(lost(situation(stateAfter(...events), probe)), []);
   }
 });
 
 test('with supervisor and command both gone, the loss is written down, once', () => {
-  assert.equal(lost(stateAfter(...running), everyoneIsGone), [
+  assert.equal(lost(situation(stateAfter(...running), everyoneIsGone)), [
     { do: 'append', type: 'process.lost', data: { reason: 'supervisor_died', lastSeenAt: atSecond(3) } },
   ]);
-  assert.equal(lost(stateAfter(...running, given.lost()), everyoneIsGone), []);
+  assert.equal(lost(situation(stateAfter(...running, given.lost()), everyoneIsGone)), []);
 });
 
 test('the last heartbeat is the last that was seen of it', () => {
-  const [effect] = lost(stateAfter(...running, heartbeat(), heartbeat()), everyoneIsGone);
-  assert.is(effect?.data.lastSeenAt, atSecond(5));
+  const loss = lossOf(stateAfter(...running, heartbeat(), heartbeat()), everyoneIsGone);
+  assert.is(loss?.lastSeenAt, atSecond(5));
 });
 
 test('a launch that was cut off was never started', () => {
   for (const events of [[requested()], [requested(), validated()], [requested(), validated(), launched()]]) {
-    const [effect] = lost(stateAfter(...events), everyoneIsGone);
-    assert.equal(effect?.data, { reason: 'never_started', lastSeenAt: null });
+    const loss = lossOf(stateAfter(...events), everyoneIsGone);
+    assert.equal(loss, { reason: 'never_started', lastSeenAt: null });
   }
 });
 
 test('a restart of the machine ends whatever ran, also what was only starting', () => {
   for (const events of [running, [requested()]]) {
-    const [effect] = lost(stateAfter(...events), restarted);
-    assert.is(effect?.data.reason, 'machine_restarted');
+    const loss = lossOf(stateAfter(...events), restarted);
+    assert.is(loss?.reason, 'machine_restarted');
   }
 });
 
@@ -68,7 +69,7 @@ test('nothing is written about what lives, may live, or has a supervisor that wi
     { ...everyoneIsGone, supervisor: 'unknown' },
     { ...everyoneIsGone, child: 'unknown' },
   ] as const;
-  for (const probe of looks) assert.equal(lost(stateAfter(...running), probe), []);
+  for (const probe of looks) assert.equal(lost(situation(stateAfter(...running), probe)), []);
 });
 
 test('what is written down is what was shown before', () => {
@@ -79,14 +80,17 @@ test('what is written down is what was shown before', () => {
     ]) {
       for (const probe of everyProbe) {
         const shown = judge(stateAfter(...events), probe);
-        const effects = lost(stateAfter(...events), probe);
-        if (effects.length === 0) continue;
-        const recorded = effects.map(({ data }) => given.lost(data));
-        const { status, reason, message } = judge(stateAfter(...events, ...recorded), probe);
+        const loss = lossOf(stateAfter(...events), probe);
+        if (loss === null) continue;
+        const { status, reason, message } = judge(stateAfter(...events, given.lost(loss)), probe);
         assert.equal([status, reason, message], [shown.status, shown.reason, shown.message]);
       }
     }
   }
+});
+
+test('one that is attended is given up by who attends it, not before', () => {
+  assert.equal(lost(situation(running, everyoneIsGone, { isAdopted: true })), []);
 });
 
 test.run();
