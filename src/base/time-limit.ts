@@ -4,13 +4,14 @@ import { formatDuration } from './duration.ts';
 /** Longest that one timer of Node can wait (2^31 − 1 ms, 24 days); a longer limit is waited for in parts. */
 const longestTimerMs = 2_147_483_647;
 
-/** Calls back once when the command has run for `limitMs`; null is no limit. */
+/** Calls back once when a command that has run for `ranMs` already has run for `limitMs`; null is no limit. */
 export function startTimeLimit(
   limitMs: number | null,
   onOver: (reason: string) => void,
+  ranMs = 0,
 ): { cancel: () => void } {
   if (limitMs === null) return { cancel: () => {} };
-  const deadlineMs = monotonicMs() + limitMs;
+  const deadlineMs = monotonicMs() + limitMs - ranMs;
   let timer: NodeJS.Timeout;
   const wait = (): void => {
     const leftMs = deadlineMs - monotonicMs();

@@ -17,25 +17,27 @@ const SHOWN_LINE_LIMIT_CHARS = 500;
 export class ProgressScanner {
   readonly #pattern: ProgressPattern | undefined;
   readonly #onLine: ((line: SplitLine) => void) | undefined;
-  readonly #splitter = new ProgressSplitter();
+  readonly #splitter: ProgressSplitter;
   readonly #tracker = new ProgressTracker();
   #newest: ProgressFound | null = null;
   #told: Progress = {};
 
-  /** `onLine` is shown every whole line, whether it tells progress or not. */
+  /** `onLine` is shown every whole line, whether it tells progress or not. A line begins at `startBytes`. */
   constructor(
     options: {
       readonly pattern?: ProgressPattern | undefined;
       readonly onLine?: ((line: SplitLine) => void) | undefined;
+      readonly startBytes?: number;
     } = {},
   ) {
     this.#pattern = options.pattern;
     this.#onLine = options.onLine;
+    this.#splitter = new ProgressSplitter(options.startBytes);
   }
 
   /**
    * Scans the bytes at a logical offset; earlier changes in them give way to the newest, which is returned, or null.
-   * An offset that does not continue the last chunk (0 at first) drops what lies before the next line end.
+   * An offset that does not continue the last chunk (`startBytes` at first) drops what lies before the next line end.
    */
   push(chunk: Uint8Array, offsetBytes: number): ProgressFound | null {
     let lines = 0;

@@ -17,8 +17,13 @@ export class ProgressSplitter {
   #held = Buffer.alloc(0);
   #heldBytes = 0;
   #heldOffsetBytes = 0;
-  #nextOffsetBytes = 0;
+  #nextOffsetBytes: number;
   #isSkipping = false;
+
+  /** A line begins at `startBytes`. */
+  constructor(startBytes = 0) {
+    this.#nextOffsetBytes = startBytes;
+  }
 
   /** Calls `take` for each line that ends in this chunk, empty ones left out. Bad UTF-8 becomes U+FFFD. */
   push(chunk: Uint8Array, offsetBytes: number, take: (line: SplitLine) => void): void {

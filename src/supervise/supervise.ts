@@ -1,20 +1,12 @@
 import { closeSync } from 'node:fs';
-import type { DataOf } from '../../schemas/event.ts';
 import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generated/types.ts';
+import { type AttendedRun, attend } from '../attend/attend.ts';
+import { writeAtLast } from '../attend/write-at-last.ts';
 import { failpoint } from '../base/failpoint.ts';
-import { startTimeLimit } from '../base/time-limit.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import { openOutputForAppend } from '../output/output-file.ts';
 import { identityOf } from '../process/identity.ts';
-import type { TreeRoot } from '../process/tree.ts';
 import { type GatedChild, type SpawnFailure, spawnAtGate } from './gate.ts';
-import { Heartbeats } from './heartbeats.ts';
-import { LooseJournal } from './loose-journal.ts';
-import { OutputWatch } from './output-watch.ts';
-import { progressScannerFor } from './progress-scanner-for.ts';
-import { StopWatch } from './stop-watch.ts';
-import { Stopping } from './stopping.ts';
-import { writeAtLast } from './write-at-last.ts';
 
 /** The whole life of one command: gate, start, watch, end. Its last act is the exit event. */
 export async function supervise(
@@ -89,46 +81,17 @@ async function watchToTheEnd(
   child: GatedChild,
   outputFd: number,
 ): Promise<void> {
-  const root: TreeRoot = {
-    child: { pid: child.pid, startToken: child.startToken ?? '' },
-    marker: order.marker,
-  };
-  const loose = new LooseJournal(writer);
-  const stopping = new Stopping(root);
-  const stopAtLimit = (by: 'timeout' | 'output_limit', reason: string): void => {
-    const request: DataOf<'process.stop_requested'> = {
-      signal: 'SIGTERM',
-      graceMs: order.graceMs,
-      reason,
-      by,
-    };
-    loose.appendOrOwe(request);
-    stopping.begin(request);
-  };
-  const warned = (data: DataOf<'process.warned'>): void => loose.append('process.warned', data);
-  const output = new OutputWatch(order.output, outputFd, progressScannerFor(order, warned), order, {
-    progressed: (data) => loose.append('process.progressed', data),
-    warned,
-    overLimit: (reason) => stopAtLimit('output_limit', reason),
-  });
-  const heartbeats = new Heartbeats(root, order.heartbeatMs, output, (data) =>
-    loose.append('process.heartbeat', data),
-  );
-  const stopWatch = new StopWatch(order.journal, order.id, writer.by, (request) => stopping.begin(request));
-  const timeLimit = startTimeLimit(order.timeoutMs, (reason) => stopAtLimit('timeout', reason));
-
+  const attendance = attend(attendedRun(order, child, outputFd), writer);
   const end = await child.ended;
-  heartbeats.stop();
-  timeLimit.cancel();
-  const { elapsedMs: durationMs, usage } = heartbeats;
-  await output.finish();
-  await loose.payOwed(order.reserve);
-  loose.reportLeftRunning(await stopping.leftRunning());
-  loose.reportDropped();
+  const { outputBytes, durationMs, usage } = await attendance.finish();
   failpoint('supervise.before-exited');
-  const { outputBytes } = output;
   const exited = { ...end, attempt: order.attempt, willRetry: false, durationMs, outputBytes, usage };
   await writeAtLast(writer, writer.prepare('process.exited', exited), order.reserve);
   failpoint('supervise.after-exited');
-  await stopWatch.close();
+}
+
+function attendedRun(order: SupervisionOrder, child: GatedChild, fd: number): AttendedRun {
+  const root = { child: { pid: child.pid, startToken: child.startToken ?? '' }, marker: order.marker };
+  const output = { path: order.output, fd, goneBytes: 0, scannedFrom: 0 };
+  return { ...order, root, output, limits: order, ranMs: 0 };
 }

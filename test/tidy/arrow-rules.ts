@@ -44,9 +44,9 @@ export const arrowRules: readonly ArrowRule[] = [
     red: ['reactors/lost.ts', "const fs = await import('node:fs/promises');"],
   },
   {
-    name: 'chokidar is imported by the watcher and the supervisor only',
+    name: 'chokidar is imported by the watcher and by who attends to a command only',
     from: ['*'],
-    except: ['reactors/watcher.ts', 'src/supervise/*', 'bench/*', 'scripts/*'],
+    except: ['reactors/watcher.ts', 'src/attend/*', 'bench/*', 'scripts/*'],
     never: ['package:chokidar'],
     advice: 'Ask reactors/watcher.ts for hints; chokidar drops changes and needs the sweep around it.',
     red: ['reactors/loop.ts', "import { watch } from 'chokidar';"],
@@ -144,11 +144,23 @@ export const arrowRules: readonly ArrowRule[] = [
     name: 'the supervisor stays small',
     from: ['src/supervise/*'],
     only: [
-      ...['src/supervise/*', 'src/base/*', 'src/journal/*', 'src/process/*', 'src/output/*', 'src/config/*'],
-      ...['schemas/*', 'node:*', 'package:execa', 'package:chokidar'],
+      ...['src/supervise/*', 'src/attend/*', 'src/base/*', 'src/journal/*', 'src/process/*'],
+      ...['src/output/*', 'src/config/*', 'schemas/*', 'node:*', 'package:execa'],
     ],
     advice: 'One supervisor runs for each process: no views, notices, commands or verdicts in its memory.',
     red: ['src/supervise/main.ts', "import { list } from '../../projections/process-list.ts';"],
+  },
+  {
+    name: 'src/attend is shared by all who attend to a running command',
+    from: ['src/attend/*'],
+    only: [
+      ...['src/attend/*', 'src/base/*', 'src/journal/*', 'src/process/*', 'src/output/*', 'src/config/*'],
+      ...['schemas/*', 'node:*', 'package:chokidar'],
+    ],
+    never: ['src/journal/store*'],
+    advice:
+      'It runs inside every supervisor and inside the watcher: what only one of them does belongs there.',
+    red: ['src/attend/attend.ts', "import '../supervise/gate.ts';"],
   },
   {
     name: 'src/observe sees journals and the machine together, for every front',

@@ -6,8 +6,11 @@ import { formatBytes } from '../base/size.ts';
 import { freeDiskBytes } from '../output/free-disk.ts';
 import type { ProgressFound, ProgressScanner } from '../output/progress-scanner.ts';
 import { redactText } from '../output/redact.ts';
-import { keepNewest } from '../output/truncate-output.ts';
+import { type HeldOutput, keepNewest } from '../output/truncate-output.ts';
 import { OutputScan } from './output-scan.ts';
+
+/** An output and where to begin in it: `goneBytes` of it went, what lies before `scannedFrom` was read. */
+export type WatchedOutput = HeldOutput & { readonly goneBytes: number; readonly scannedFrom: number };
 
 export type OutputLimits = {
   readonly maxOutputBytes: number;
@@ -32,14 +35,13 @@ const smallestKeptBytes = 64 * 1024;
  * for progress and keeps it within its budget. It never stands between the command and its file.
  */
 export class OutputWatch {
-  readonly #path: string;
-  readonly #fd: number;
+  readonly #output: HeldOutput;
   readonly #scan: OutputScan;
   readonly #limits: OutputLimits;
   readonly #hands: OutputHands;
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> = Promise.resolve();
-  #goneBytes = 0;
+  #goneBytes: number;
   #writtenBytes = 0;
   /** Size of the file when it was last looked at. */
   #seenBytes = 0;
@@ -49,10 +51,11 @@ export class OutputWatch {
   #saidOverLimit = false;
   #pauseMs = firstLookMs;
 
-  constructor(path: string, fd: number, scanner: ProgressScanner, limits: OutputLimits, hands: OutputHands) {
-    this.#path = path;
-    this.#fd = fd;
-    this.#scan = new OutputScan(fd, scanner);
+  constructor(output: WatchedOutput, scanner: ProgressScanner, limits: OutputLimits, hands: OutputHands) {
+    const { goneBytes, scannedFrom } = output;
+    this.#output = output;
+    this.#goneBytes = goneBytes;
+    this.#scan = new OutputScan(output.fd, scanner, Math.max(0, scannedFrom - goneBytes));
     this.#limits = limits;
     this.#hands = hands;
     this.#schedule();
@@ -60,8 +63,13 @@ export class OutputWatch {
 
   /** All that was ever written, removed bytes included. Never less than before, also while a cut is being made. */
   get outputBytes(): number {
-    this.#writtenBytes = Math.max(this.#writtenBytes, this.#goneBytes + fstatSync(this.#fd).size);
+    this.#writtenBytes = Math.max(this.#writtenBytes, this.#goneBytes + fstatSync(this.#output.fd).size);
     return this.#writtenBytes;
+  }
+
+  /** Oldest bytes that are no longer in the file. */
+  get goneBytes(): number {
+    return this.#goneBytes;
   }
 
   get silentMs(): number {
@@ -75,7 +83,7 @@ export class OutputWatch {
     await this.#looking;
     try {
       await this.#look();
-      this.#report(this.#scan.end(fstatSync(this.#fd).size, this.#goneBytes));
+      this.#report(this.#scan.end(fstatSync(this.#output.fd).size, this.#goneBytes));
     } catch (error) {
       debug('last output look failed', { error: String(error) });
     }
@@ -98,7 +106,7 @@ export class OutputWatch {
   }
 
   async #look(): Promise<void> {
-    const { size } = fstatSync(this.#fd);
+    const { size } = fstatSync(this.#output.fd);
     if (size < this.#seenBytes) this.#noteGone(this.#seenBytes, 'by somebody else'); // what is in there now is new
     const grew = size > this.#seenBytes;
     this.#seenBytes = size;
@@ -134,7 +142,7 @@ export class OutputWatch {
     const now = monotonicMs();
     if (now - this.#diskLookedAtMs < diskLookMs) return;
     this.#diskLookedAtMs = now;
-    const free = freeDiskBytes(this.#path);
+    const free = freeDiskBytes(this.#output.path);
     if (free === null || free >= this.#limits.minFreeDiskBytes) return;
     await this.#makeRoom(size, free);
   }
@@ -151,7 +159,7 @@ export class OutputWatch {
   }
 
   async #truncate(keepBytes: number, why: string): Promise<void> {
-    const bytes = await keepNewest({ path: this.#path, fd: this.#fd }, keepBytes);
+    const bytes = await keepNewest(this.#output, keepBytes);
     if (bytes > 0) this.#noteGone(bytes, why);
   }
 

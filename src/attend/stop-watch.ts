@@ -15,6 +15,7 @@ export class StopWatch {
   readonly #path: string;
   readonly #processId: string;
   #tail: JournalTail | null = null;
+  #isClosed = false;
   readonly #by: string;
   readonly #onStop: (request: DataOf<'process.stop_requested'>) => void;
   readonly #watcher: FSWatcher;
@@ -56,11 +57,14 @@ export class StopWatch {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     clearInterval(this.#sweep);
     await this.#watcher.close();
+    this.#tail?.close();
   }
 
   #look(): void {
+    if (this.#isClosed) return;
     for (const read of this.#news()) {
       if (read.known && read.event.type === 'process.stop_requested' && read.event.by !== this.#by) {
         this.#onStop(read.event.data);

@@ -9,8 +9,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { OutputScan } from '../../src/attend/output-scan.ts';
 import { ProgressScanner } from '../../src/output/progress-scanner.ts';
-import { OutputScan } from '../../src/supervise/output-scan.ts';
 import { assert, suite } from '../rig/suite.ts';
 
 const test = suite('scanning an output');

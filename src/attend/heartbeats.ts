@@ -7,6 +7,8 @@ import type { OutputWatch } from './output-watch.ts';
 
 const firstMs = 1000;
 
+type BeatingRun = { readonly root: TreeRoot; readonly heartbeatMs: number; readonly ranMs: number };
+
 /** Measures the command's whole tree now and then, and remembers what it used at most and on average. */
 export class Heartbeats {
   readonly #root: TreeRoot;
@@ -14,25 +16,25 @@ export class Heartbeats {
   readonly #output: OutputWatch;
   readonly #beat: (data: DataOf<'process.heartbeat'>) => void;
   readonly #sampler = new UsageSampler();
-  readonly #startedMs = monotonicMs();
+  readonly #startedMs: number;
   #timer: NodeJS.Timeout;
   #stopped = false;
   #peakMemoryBytes: number | null = null;
   #cpuSamples: number[] = [];
 
   constructor(
-    root: TreeRoot,
-    everyMs: number,
+    { root, heartbeatMs, ranMs }: BeatingRun,
     output: OutputWatch,
     beat: (data: DataOf<'process.heartbeat'>) => void,
   ) {
     this.#root = root;
-    this.#everyMs = everyMs;
+    this.#everyMs = heartbeatMs;
+    this.#startedMs = monotonicMs() - ranMs;
     this.#output = output;
     this.#beat = beat;
     // The first look of pidusage at a pid knows no CPU yet; it is taken early so that the first heartbeat has one.
     void this.#sampler.sample([root.child.pid]);
-    this.#timer = setTimeout(() => void this.#measure(), Math.min(firstMs, everyMs));
+    this.#timer = setTimeout(() => void this.#measure(), Math.min(firstMs, heartbeatMs));
   }
 
   get elapsedMs(): number {

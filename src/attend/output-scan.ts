@@ -19,13 +19,14 @@ export class OutputScan {
   readonly #fd: number;
   readonly #scanner: ProgressScanner;
   readonly #chunk = Buffer.allocUnsafe(chunkBytes);
-  #position = 0;
+  #position: number;
   #skippedBytes = 0;
   #behindSinceMs: number | null = null;
 
-  constructor(fd: number, scanner: ProgressScanner) {
+  constructor(fd: number, scanner: ProgressScanner, position = 0) {
     this.#fd = fd;
     this.#scanner = scanner;
+    this.#position = position;
   }
 
   /** Where reading goes on, in the file as it is now. */

@@ -1,13 +1,13 @@
 import type { DataOf } from '../../schemas/event.ts';
-import type { SupervisionOrder } from '../../schemas/generated/types.ts';
 import { blockedIn } from '../output/engine-line.ts';
 import { compileProgressPattern } from '../output/progress-pattern.ts';
 import { ProgressScanner } from '../output/progress-scanner.ts';
 import { redactText } from '../output/redact.ts';
+import type { AttendedRun } from './attend.ts';
 
-/** The scanner for a launch; its pattern compiled once already, in the launcher's check. */
+/** The scanner for a run; its pattern compiled once already, in the launcher's check. */
 export function progressScannerFor(
-  { progressPattern, isEngine }: Pick<SupervisionOrder, 'progressPattern' | 'isEngine'>,
+  { progressPattern, isEngine, output }: Pick<AttendedRun, 'progressPattern' | 'isEngine' | 'output'>,
   warned: (data: DataOf<'process.warned'>) => void,
 ): ProgressScanner {
   const compiled = progressPattern === null ? null : compileProgressPattern(progressPattern);
@@ -20,5 +20,6 @@ export function progressScannerFor(
     const message = redactText(said).slice(0, 2000);
     warned({ kind: 'blocked', message, line: message.slice(0, 500), offset: offsetBytes });
   };
-  return new ProgressScanner({ pattern, onLine: isEngine ? onLine : undefined });
+  const startBytes = Math.max(output.goneBytes, output.scannedFrom);
+  return new ProgressScanner({ pattern, onLine: isEngine ? onLine : undefined, startBytes });
 }
