@@ -174,6 +174,16 @@ export const arrowRules: readonly ArrowRule[] = [
     red: ['src/observe/observe.ts', "import '../views/status-lines.ts';"],
   },
   {
+    name: 'src/slots stands on journals and the machine',
+    from: ['src/slots/*'],
+    only: [
+      ...['src/slots/*', 'src/base/*', 'src/journal/*', 'src/process/*', 'src/observe/*'],
+      ...['schemas/*', 'projections/*', 'reactors/queue.ts', 'node:*'],
+    ],
+    advice: 'Whose turn it is must be known to launcher, supervisor and watcher alike: import none of them.',
+    red: ['src/slots/tickets.ts', "import '../launch/launch.ts';"],
+  },
+  {
     name: 'src/notify does not read journals',
     from: ['src/notify/*'],
     never: ['src/journal/*', 'projections/*', 'reactors/*', 'src/launch/*', 'src/supervise/*', 'src/cli/*'],

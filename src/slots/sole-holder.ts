@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { utimesSync } from 'node:fs';
+import { monotonicMs, sleepMs } from '../base/clock.ts';
+import { makeFolder } from '../base/make-folder.ts';
+import { hasCode } from '../base/system-error.ts';
+import type { Identity } from '../process/identity.ts';
+import { livingTickets, ownerLives } from './living-tickets.ts';
+import { readTicket, type Ticket, type TicketNote, type TicketOwner, ticketPath } from './ticket-file.ts';
+import { dropTicket, readTickets, rewriteTicket, takeTicket } from './tickets.ts';
+
+/** Who holds what only one may hold. */
+export type Holder = Identity & {
+  /** When it came to hold it: UTC with milliseconds. */
+  readonly since: string;
+  readonly note: TicketNote;
+};
+
+export type Sole =
+  | {
+      readonly held: true;
+      /** Changes what a reader is told beside the identity; false if it holds nothing any more. */
+      readonly tell: (note: TicketNote) => boolean;
+      /** False once the folder was deleted, so that somebody else may hold it now. Looks at one file. */
+      readonly isHeld: () => boolean;
+      /** Proves life to those who cannot look at this process (another container); due at least every 20 seconds. */
+      readonly refresh: () => void;
+      readonly release: () => void;
+    }
+  | { readonly held: false; readonly holder: Holder };
+
+const lookMs = 4;
+/** One that takes longer to find out whether it holds is taken for the holder (it may be stopped). */
+const undecidedLimitMs = 3000;
+
+/**
+ * Comes to hold the folder, or says who does. With the tickets' order one of any number that try at once holds it: the
+ * lowest never steps back, and a higher one does so only for one that does not.
+ */
+export async function becomeSole(folder: string, identity: Identity, note: TicketNote = {}): Promise<Sole> {
+  const owner = { id: `${identity.pid}.${randomBytes(6).toString('hex')}`, ...pick(identity) };
+  const since = new Date().toISOString();
+  const number = takeInFolder(folder, owner, { ...note, since });
+  const deadlineMs = monotonicMs() + undecidedLimitMs;
+  for (;;) {
+    const [first] = await livingTickets(folder, (ticket) => ownerLives(folder, ticket), number);
+    if (first === undefined) return hold(folder, number, owner.id, since);
+    if (first.settled || monotonicMs() >= deadlineMs) {
+      dropTicket(folder, number, owner.id);
+      return { held: false, holder: holderIn(first) };
+    }
+    await sleepMs(lookMs);
+  }
+}
+
+/** A folder that is deleted in this very moment is made again. */
+function takeInFolder(folder: string, owner: TicketOwner, note: TicketNote): number {
+  for (;;) {
+    makeFolder(folder, 0o700);
+    try {
+      return takeTicket(folder, owner, note);
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error;
+    }
+  }
+}
+
+/** Who holds the folder now; null if nobody does. Reads one or two small files, and writes nothing. */
+export function holderOf(folder: string): Holder | null {
+  const holding = readTickets(folder).find((ticket) => ticket.settled && ownerLives(folder, ticket));
+  return holding === undefined ? null : holderIn(holding);
+}
+
+function hold(folder: string, number: number, id: string, since: string): Sole {
+  rewriteTicket(folder, number, id, { settled: true });
+  return {
+    held: true,
+    tell: (note) => rewriteTicket(folder, number, id, { note: { ...note, since } }),
+    isHeld: () => readTicket(folder, number)?.owner.id === id,
+    refresh: () => touch(ticketPath(folder, number)),
+    release: () => dropTicket(folder, number, id),
+  };
+}
+
+function holderIn({ owner, note }: Ticket): Holder {
+  const { since, ...told } = note;
+  return { ...pick(owner), since: typeof since === 'string' ? since : '', note: told };
+}
+
+function pick({ pid, startToken }: Identity): Identity {
+  return { pid, startToken };
+}
+
+function touch(path: string): void {
+  const now = new Date();
+  try {
+    utimesSync(path, now, now);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+  }
+}
