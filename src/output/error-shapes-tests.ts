@@ -1,0 +1,45 @@
+/** How test runners mark what failed. */
+export const ERROR_SHAPES_OF_TESTS: readonly RegExp[] = [
+  // pytest, unittest
+  /^E {2,}\S/,
+  /^(?:FAILED|ERROR) \S{1,300}(?:::|\.py\b)/,
+  /^\S{1,300}::\S{1,300} (?:FAILED|ERROR)\b/,
+  /^\S{1,300}\.py:\d{1,7}: \w{1,80}(?:Error|Exception|Failed)\b/,
+  /^={3,} ?(?:FAILURES|ERRORS) ?={3,}$/,
+  /^[=!]{3,} .{0,100}\b[1-9]\d{0,6} (?:failed|errors?)\b/,
+  /^(?:FAIL|ERROR): \w{1,100} \(/,
+  /^\w{1,200} \([\w.]{1,200}\) \.\.\. (?:FAIL|ERROR)$/,
+  /^FAILED \((?:failures|errors)=/,
+  // jest, vitest, mocha, playwright, node:test, TAP
+  /^ {0,4}FAIL(?: {1,4}|\t)\S/,
+  /^ {0,8}● .{1,300} › /,
+  /^ {0,40}[✕✗✘×✖] {1,3}\S(?!.{0,80}\(0 errors)/,
+  /^ {0,8}❯ .{1,300}\| [1-9]\d{0,6} failed/,
+  /^ {0,40}not ok\b(?!.{0,300}# (?:to-?do|skip))/i,
+  /^ {0,8}[#ℹ] fail [1-9]/,
+  /^# {1,8}Failed (?:test|\d)/,
+  // go, cargo, deno
+  /^ {0,40}--- FAIL: /,
+  /^FAIL$/,
+  /^(?:test )?.{1,300} \.\.\. (?:FAILED|failed)\b/,
+  /^test result: FAILED/,
+  // googletest, catch2, ctest, bazel
+  /^\[ {2}FAILED {2}\] /,
+  /^\S{1,300}:\d{1,7}: (?:Failure|FAILED:)$/,
+  /\*{3}(?:Failed|Not Run|Timeout|Exception)\b/,
+  /^\/\/\S{1,300} +(?:FAILED|TIMEOUT|NO BUILD)\b/,
+  /^The following tests FAILED/,
+  /^Errors while running CTest/,
+  /^\s{1,12}\d{1,5} - \S{1,200} \((?:Failed|Timeout|SEGFAULT|Not Run)\)/,
+  // JVM, .NET, rspec, phpunit, perl
+  /<<< (?:FAILURE|ERROR)!/,
+  /^.{1,200} > .{1,200} FAILED$/,
+  /^Failed! {2}- Failed: /,
+  /^ {2,8}Failed \S{1,200} \[/,
+  /^ {0,12}Failure\/Error: /,
+  /^rspec \.?\/?\S{1,200}:\d/,
+  /^FAILURES!$/,
+  /^There (?:was|were) \d{1,6} (?:failure|error)/,
+  /^Result: FAIL/,
+  /^\s{0,8}\*{0,2} ?(?:TEST|BUILD|ARCHIVE) FAILED/,
+];
