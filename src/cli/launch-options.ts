@@ -6,6 +6,7 @@ import type { Hands } from './hands.ts';
 import type { LaunchPresentation } from './launch-in-background.ts';
 import { readDurationMs } from './read-duration.ts';
 import { type NeedArguments, readNeeds, readThoroughness, type ThoroughnessArguments } from './read-needs.ts';
+import { type OutcomeArguments, readOutcome } from './read-outcome.ts';
 import { readTags, readVariables } from './read-pairs.ts';
 
 /** The options that every way to launch has. */
@@ -20,7 +21,8 @@ export type LaunchArguments = {
   readonly quiet?: boolean | undefined;
   readonly wait?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
-} & NeedArguments &
+} & OutcomeArguments &
+  NeedArguments &
   ThoroughnessArguments;
 
 /** What these options make of a launch; what is launched comes from the command. */
@@ -38,6 +40,7 @@ export function readLaunchOptions(args: LaunchArguments, hands: Hands): LaunchOp
     timeoutMs: args.timeout === undefined ? null : readDurationMs('--timeout', args.timeout),
     ...readMaxOutput(args.maxOutput),
     progressPattern: args.progress ?? null,
+    ...readOutcome(args),
     requires: readNeeds(args),
     isEngine: false,
     rerunOf: null,

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { flag, text, texts } from './option-kinds.ts';
+import { flag, text, texts, wholeNumber } from './option-kinds.ts';
 import type { Perform } from './program.ts';
 
 /** `bg run` and its options. */
@@ -109,6 +109,13 @@ const launchOptions = {
   tag: texts('k=v to find it by'),
   timeout: text('stop it after 90m, 2h …'),
   progress: text('pattern with groups percent, step, steps, label'),
+  'fail-on': text('pattern: a line of output that matches makes it a failure'),
+  'done-on': text('pattern: without a line that matches it has not done its work'),
+  'success-codes': text('exit codes that mean success: 0,130'),
+  retries: wholeNumber('--retries', 'try it again so many times if it fails'),
+  'retry-delay': text('wait so long in between; default 10s'),
+  'stall-after': text('call it stalled when nothing moved for 10m …'),
+  'wait-tree': flag('it ends when all that it started has ended'),
   'max-output': text('budget of its output, 2GiB[:stop]; the newest half is kept'),
   'require-file': texts('refuse unless this file is there; globs too'),
   'require-tool': texts(

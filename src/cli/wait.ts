@@ -57,12 +57,12 @@ function lineOf({ observed, met }: Settled, condition: string | null, hands: Han
   return met ? `✅ Process ${observed.id}: ${shown}` : `${ending} (before ${shown})`;
 }
 
-/** The process's own code, 128+n for a signal; 1 for an end without one, 3 for a refused launch. */
+/** 0 for one that completed, whatever code means that; else its own, 128+n for a signal, 1 for an end without one, 3 for a refused launch. */
 export function exitCodeOf({ verdict }: Observed, conditionMissed = false): number {
   if (verdict.status === 'rejected') return exitCodes.refused;
   if (verdict.signal !== null) return exitCodeOfSignal(verdict.signal);
-  const code = verdict.exitCode ?? (verdict.status === 'completed' ? exitCodes.done : exitCodes.failed);
-  return code === 0 && (conditionMissed || verdict.status !== 'completed') ? exitCodes.failed : code;
+  if (verdict.status === 'completed') return conditionMissed ? exitCodes.failed : exitCodes.done;
+  return verdict.exitCode === null || verdict.exitCode === 0 ? exitCodes.failed : verdict.exitCode;
 }
 
 async function settle(

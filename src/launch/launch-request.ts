@@ -15,6 +15,18 @@ export type LaunchRequest = {
   readonly maxOutputBytes: number | null;
   readonly onMaxOutput: 'truncate' | 'stop';
   readonly progressPattern: string | null;
+  /** A line of output that matches makes it a failure; it is done only if one matched the other. */
+  readonly failOn: string | null;
+  readonly doneOn: string | null;
+  /** Exit codes that mean success; null: 0 alone. */
+  readonly successCodes: readonly [number, ...number[]] | null;
+  /** Attempts after the first. */
+  readonly retries: number;
+  readonly retryDelayMs: number;
+  /** Quiet for longer than this may be a stall; null: unknown. */
+  readonly stallAfterMs: number | null;
+  /** Its end is the end of its whole tree. */
+  readonly waitTree: boolean;
   /** What was declared to be needed, as written: `file:F`, `env:K`, a tool with a range … */
   readonly requires: readonly string[];
   /** The command is the Python engine with a whole workflow. */
@@ -26,5 +38,11 @@ export type LaunchRequest = {
 /** What the settings say of its type, where the launch itself says nothing. */
 export function withTypeSettings(request: LaunchRequest, { types }: Settings): LaunchRequest {
   const own = Object.hasOwn(types, request.type) ? types[request.type] : undefined;
-  return { ...request, progressPattern: request.progressPattern ?? own?.progress ?? null };
+  return {
+    ...request,
+    progressPattern: request.progressPattern ?? own?.progress ?? null,
+    failOn: request.failOn ?? own?.failOn ?? null,
+    doneOn: request.doneOn ?? own?.doneOn ?? null,
+    stallAfterMs: request.stallAfterMs ?? own?.stallAfterMs ?? null,
+  };
 }

@@ -7,15 +7,15 @@ import { assert } from '../base/assert.ts';
 import { failpoint } from '../base/failpoint.ts';
 import type { Settings } from '../config/settings.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
-import { journalPath, type Project, reservePath } from '../journal/project-paths.ts';
+import { journalPath, type Project } from '../journal/project-paths.ts';
 import { prepareStateFolder } from '../journal/state-folder.ts';
 import type { Preflight } from '../preflight/run-checks.ts';
 import { identityOf } from '../process/identity.ts';
-import { journalVariable, runVariable } from '../process/tree.ts';
 import { gitFactsOf } from './git-facts.ts';
 import type { LaunchRequest } from './launch-request.ts';
 import { newProcessId } from './process-id.ts';
 import { specOf } from './spec.ts';
+import { supervisionOrder } from './supervision-order.ts';
 import { type StartedSupervisor, startSupervisor } from './supervisor-start.ts';
 
 export type LaunchSite = {
@@ -33,9 +33,6 @@ export type Launched = {
   readonly outcome: 'rejected' | SupervisionAnswer['outcome'];
   readonly answer: SupervisionAnswer | null;
 };
-
-/** How long a command that is stopped by a limit has between TERM and KILL. */
-export const limitGraceMs = 10_000;
 
 /**
  * Writes the launch down, starts the supervisor and waits for proof that the command runs. A pre-flight that failed is
@@ -134,7 +131,7 @@ async function startSupervised(
 
 async function order(
   request: LaunchRequest,
-  { settings, project }: LaunchSite,
+  site: LaunchSite,
   writer: JournalWriter,
   place: Place,
   supervisor: StartedSupervisor,
@@ -144,34 +141,7 @@ async function order(
   writer.append('process.launched', { supervisorPid, supervisorStartToken });
   failpoint('launch.after-launched');
   const marker = `${place.id}.${writer.by.slice(writer.by.indexOf('.') + 1)}`;
-  const [command = '', ...args] = request.command;
-  const answer = await supervisor.give({
-    ...place,
-    reserve: reservePath(project),
-    command: [command, ...args],
-    cwd: request.cwd,
-    env: { ...request.env, PWD: request.cwd, [runVariable]: marker, [journalVariable]: place.journal },
-    marker,
-    attempt: 1,
-    heartbeatMs: settings.heartbeatMs,
-    timeoutMs: request.timeoutMs ?? settings.maxRuntimeMs,
-    maxOutputBytes: request.maxOutputBytes ?? settings.maxOutputBytes,
-    onMaxOutput: request.onMaxOutput,
-    minFreeDiskBytes: settings.minFreeDiskBytes,
-    graceMs: limitGraceMs,
-    progressPattern: request.progressPattern,
-    isEngine: request.isEngine,
-    root: project.root,
-    watcher: null,
-    failOn: null,
-    doneOn: null,
-    successCodes: [0],
-    retries: 0,
-    retryDelayMs: 0,
-    waitTree: false,
-    after: null,
-    slots: null,
-  });
+  const answer = await supervisor.give(supervisionOrder(request, { ...place, marker }, site));
   failpoint('launch.before-answer');
   return answer;
 }

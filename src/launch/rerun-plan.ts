@@ -86,6 +86,13 @@ function repeated(
     maxOutputBytes: limits.maxOutputBytes,
     onMaxOutput: limits.onMaxOutput,
     progressPattern: patterns.progress,
+    failOn: patterns.failOn ?? null,
+    doneOn: patterns.doneOn ?? null,
+    successCodes: spec.successCodes ?? null,
+    retries: limits.retries ?? 0,
+    retryDelayMs: limits.retryDelayMs ?? 0,
+    stallAfterMs: limits.stallAfterMs ?? null,
+    waitTree: spec.waitTree ?? false,
     isEngine: plan.isEngine,
     rerunOf: id,
   };

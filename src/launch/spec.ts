@@ -33,15 +33,8 @@ export function specOf(request: LaunchRequest, sources: SpecSources): LaunchRequ
     envNames: writtenNames(request.env),
     prompt: request.prompt === null ? null : redactText(request.prompt),
     tags: Object.fromEntries(Object.entries(request.tags).map(writtenTag)),
-    limits: {
-      timeoutMs: request.timeoutMs ?? settings.maxRuntimeMs,
-      maxOutputBytes: request.maxOutputBytes ?? settings.maxOutputBytes,
-      onMaxOutput: request.onMaxOutput,
-      minFreeDiskBytes: settings.minFreeDiskBytes,
-    },
-    patterns: {
-      progress: request.progressPattern === null ? null : redactText(request.progressPattern).slice(0, 1000),
-    },
+    limits: writtenLimits(request, settings),
+    patterns: writtenPatterns(request),
     output: relativeIfBelow(project.root, outputPath),
     host: thisHost(),
     user: userName(),
@@ -54,9 +47,36 @@ export function specOf(request: LaunchRequest, sources: SpecSources): LaunchRequ
     version,
     launcherPid: launcher.pid,
     launcherStartToken: launcher.startToken,
+    ...(request.successCodes === null ? {} : { successCodes: [...request.successCodes] }),
+    ...(request.waitTree ? { waitTree: true } : {}),
     ...(request.rerunOf === null ? {} : { rerunOf: request.rerunOf }),
     ...(request.requires.length === 0 ? {} : { requires: request.requires.slice(0, 200).map(writtenNeed) }),
   };
+}
+
+function writtenLimits(request: LaunchRequest, settings: Settings): LaunchRequestedData['limits'] {
+  const { onMaxOutput, stallAfterMs, retries, retryDelayMs } = request;
+  return {
+    timeoutMs: request.timeoutMs ?? settings.maxRuntimeMs,
+    maxOutputBytes: request.maxOutputBytes ?? settings.maxOutputBytes,
+    onMaxOutput,
+    minFreeDiskBytes: settings.minFreeDiskBytes,
+    ...(stallAfterMs === null ? {} : { stallAfterMs }),
+    ...(retries === 0 ? {} : { retries, retryDelayMs }),
+  };
+}
+
+function writtenPatterns(request: LaunchRequest): LaunchRequestedData['patterns'] {
+  const { progressPattern, failOn, doneOn } = request;
+  return {
+    progress: progressPattern === null ? null : writtenPattern(progressPattern),
+    ...(failOn === null ? {} : { failOn: writtenPattern(failOn) }),
+    ...(doneOn === null ? {} : { doneOn: writtenPattern(doneOn) }),
+  };
+}
+
+function writtenPattern(source: string): string {
+  return redactText(source).slice(0, 1000);
 }
 
 /** Eighty characters by code points, as the schema counts them: what stands for a secret may be longer than it. */

@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js';
+import { compileBounded } from './bounded-pattern.ts';
 
 export type LinePattern =
   | { readonly ok: true; readonly matches: (line: string) => boolean }
@@ -6,12 +6,10 @@ export type LinePattern =
 
 const lineLimitChars = 65_536;
 
-/** Compiles a user's pattern on a linear-time engine: one of JavaScript's own could never be interrupted. */
+/** Compiles a user's pattern for whole lines of output; never throws for bad input. */
 export function compileLinePattern(source: string): LinePattern {
-  try {
-    const pattern = RE2JS.compile(source);
-    return { ok: true, matches: (line) => pattern.matcher(line.slice(0, lineLimitChars)).find() };
-  } catch (error) {
-    return { ok: false, message: error instanceof Error ? error.message : String(error) };
-  }
+  const compiled = compileBounded(source);
+  if (!compiled.ok) return compiled;
+  const { regex } = compiled;
+  return { ok: true, matches: (line) => regex.matcher(line.slice(0, lineLimitChars)).find() };
 }

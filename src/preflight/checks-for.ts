@@ -12,10 +12,10 @@ import { diskSpaceCheck } from './disk-space.ts';
 import { fileWatchesCheck } from './file-watches.ts';
 import { resultsOf } from './findings.ts';
 import { gitStateCheck } from './git-state.ts';
+import { type AskedPatterns, patternChecks } from './line-patterns.ts';
 import { memoryCheck } from './memory.ts';
 import { pastFailuresCheck } from './past-failures.ts';
 import { platformCheck } from './platform.ts';
-import { progressPatternCheck } from './progress-pattern.ts';
 import { parseRequirement, type Requirement } from './requirement.ts';
 import { requirementChecks } from './requirement-checks.ts';
 import type { Thoroughness } from './run-checks.ts';
@@ -26,10 +26,7 @@ import { tempFolderCheck } from './temp-folder.ts';
 import type { AskedRun } from './written-run.ts';
 
 /** What of a launch decides which checks it needs. */
-export type LaunchSubject = AskedRun & {
-  readonly progressPattern: string | null;
-  readonly requires: readonly string[];
-};
+export type LaunchSubject = AskedRun & AskedPatterns & { readonly requires: readonly string[] };
 
 export type CheckSite = {
   readonly project: Project;
@@ -45,8 +42,7 @@ export function checksFor(
   site: CheckSite,
   thoroughness: Thoroughness,
 ): readonly Check[] {
-  const { progressPattern } = subject;
-  const own = progressPattern === null ? [] : [progressPatternCheck(progressPattern)];
+  const own = patternChecks(subject);
   if (thoroughness === 'skipped') return [platformCheck, ...own, limitCheck(site)];
   return [
     platformCheck,

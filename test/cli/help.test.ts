@@ -9,7 +9,7 @@ const notThereYet = [
   ...['inbox', 'cleanup', 'why', 'diff', 'summary', 'report', 'top', 'archive', 'export', 'watch'],
   'completion',
 ];
-const optionsNotThereYet = ['--queue', '--after', '--retries', '--fail-on', '--done-on'];
+const optionsNotThereYet = ['--queue', '--after', '--fail-on', '--done-on'];
 
 for (const [command, usage] of commands) {
   test(`${command} has a help with its usage and an example that is well-formed`, async () => {

@@ -1,0 +1,53 @@
+import type { SupervisionOrder } from '../../schemas/generated/types.ts';
+import type { Settings } from '../config/settings.ts';
+import { type Project, reservePath } from '../journal/project-paths.ts';
+import { journalVariable, runVariable } from '../process/tree.ts';
+import type { LaunchRequest } from './launch-request.ts';
+
+/** What is known of a launch only once its journal exists. */
+export type LaunchPlace = {
+  readonly id: string;
+  readonly journal: string;
+  readonly output: string;
+  /** Value of `TAPPS_RUN` in the command's environment. */
+  readonly marker: string;
+};
+
+/** How long a command that is stopped by a limit has between TERM and KILL. */
+export const limitGraceMs = 10_000;
+
+/** What the supervisor is told: the whole request, and the settings that hold for it. */
+export function supervisionOrder(
+  request: LaunchRequest,
+  place: LaunchPlace,
+  { project, settings }: { readonly project: Project; readonly settings: Settings },
+): SupervisionOrder {
+  const { marker, journal } = place;
+  const [command = '', ...args] = request.command;
+  return {
+    ...place,
+    reserve: reservePath(project),
+    command: [command, ...args],
+    cwd: request.cwd,
+    env: { ...request.env, PWD: request.cwd, [runVariable]: marker, [journalVariable]: journal },
+    attempt: 1,
+    heartbeatMs: settings.heartbeatMs,
+    timeoutMs: request.timeoutMs ?? settings.maxRuntimeMs,
+    maxOutputBytes: request.maxOutputBytes ?? settings.maxOutputBytes,
+    onMaxOutput: request.onMaxOutput,
+    minFreeDiskBytes: settings.minFreeDiskBytes,
+    graceMs: limitGraceMs,
+    progressPattern: request.progressPattern,
+    isEngine: request.isEngine,
+    root: project.root,
+    watcher: null,
+    failOn: request.failOn,
+    doneOn: request.doneOn,
+    successCodes: [...(request.successCodes ?? [0])],
+    retries: request.retries,
+    retryDelayMs: request.retryDelayMs,
+    waitTree: request.waitTree,
+    after: null,
+    slots: null,
+  };
+}
