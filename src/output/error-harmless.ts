@@ -8,9 +8,12 @@ const ECHOED: readonly RegExp[] = [
   /^(?:git|grep|rg|sed|awk|echo|make|npm|npx|yarn|docker|kubectl|cargo|go|trap|set|export) (?:-\w|commit |run |-\S+ )/,
 ];
 
-/** Diffs, history, listings of files. */
+/** Not the options of a bullet list, nor what go test and CMake begin with dashes. */
+const DIFF =
+  /^(?!--- FAIL: |-- (?:Could|Error|Configuring))[-+](?!(?:bash|sh|ksh|c|e): |-\d )(?:\S|\s{2,}|$)/;
+
+/** History, listings of files. */
 const LISTED: readonly RegExp[] = [
-  /^[-+](?!bash: |sh: |ksh: |-\d )(?:\S|\s{2,}|$)(?!-- (?:FAIL|Could|Error|Config))(?!- Configuring incomplete)/,
   /^(?:@@ |diff --git |index [0-9a-f]{7}|commit [0-9a-f]{7}|Merge |HEAD is now at |Revert |Already )/,
   /^[*|/\\ ]{0,12}[0-9a-f]{7,40} (?!\[?(?:error|fatal|panic)\b[:\]])/,
   /^\[\S{1,80} (?:\(root-commit\) )?[0-9a-f]{7,40}\] /,
@@ -26,14 +29,16 @@ const CODE: readonly RegExp[] = [
   /^\s*(?:raise|throw|throws|return|catch|except|import|from|def|class|func|fn|const|let|var|public|private|try|elif|else|async|await|yield|defer|static|export|package|use|mod|impl|end) .{0,200}$/,
   /^\s*(?:if|while|for|switch|match|unless|when) ?[(\w!].{0,200}[{:;)]$/,
   /^\s*[}\])]+[;,]?\s*(?:catch|else|finally|rescue|except)?\b.{0,80}[{(]?$/,
-  /^\s*(?:[\w$]{1,40}[.:]{1,2}){0,4}[\w$!]{1,40}\(.{0,200}\);?\s*\{?$/,
-  /^\s*(?:\/\/|\/\*|\*(?! \*)|#(?! {0,3}[Ff]ail|\d)|--(?!-? ?(?:FAIL|Configuring))|;;|"""|<!--|<\/?[a-z])/,
+  /^\s*(?!.{1,200}\): )(?:[\w$]{1,40}[.:]{1,2}){0,4}[\w$!]{1,40}\(.{0,200}\);?\s*\{?$/,
+  /^\s*(?:\/\/|\/\*|\*(?:\/|\s(?!\*))|#(?! {0,3}[Ff]ail|\d)|--(?!-? ?(?:FAIL|Configuring))|;;|"""|<!--|<\/?[a-z])/,
   /^\s*\d{1,6} ?[|│] /,
   /^\s*\|(?!.{0,80}\|$)/,
   /^\s*(?:>|❯) {0,2}\d{1,6} ?[|│]/,
   /^>\s{2,}\S/,
   /^\s{2,}(?:>|->)\s{2,}\S/,
   /^\s*["'][\w./@-]{1,80}["']\s?[:=]\s?["']?[\w-]{1,20}["']?,?$/,
+  /^\s*(?:[\w$'"-]{1,40}\s?:\s?)?[\w$.'"[\]()]{1,60},(?:\s*\/\/.*)?$/,
+  /^\s*(?!error\b|err\b|exception\b|message\b)[\w.[\]'"]{1,60} = \S/i,
   /^\s*[\w-]{1,40}\s?[:=]\s?(?:true|false|null|none|nil|continue|ignore|on|off|warn|On|Off|["']{2}|<nil>)[,;]?$/i,
 ];
 
@@ -82,6 +87,11 @@ const SERVED: readonly RegExp[] = [
   /\b(?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS) \S{1,200}(?: HTTP\/\d(?:\.\d)?"?)? (?:1|2|3|4)\d\d\b/,
   /^(?:2|3)\d\d (?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS) /,
 ];
+
+/** A line that a diff adds or takes away: what it says was never said. */
+export function isDiffLine(text: string): boolean {
+  return DIFF.test(text);
+}
 
 /** Source, frames, diffs, listings, echoed commands: whatever their words, they state nothing. */
 export function isNoStatement(text: string): boolean {

@@ -1,4 +1,5 @@
 import type { LineLevel } from './error-structured.ts';
+import { NO_ERROR_WORD } from './error-words.ts';
 
 /** What stands before a message: when, who, where, how bad. `level` is null when it does not say how bad. */
 export type ErrorHead = { readonly level: LineLevel | null; readonly message: string };
@@ -14,7 +15,7 @@ const CLOCK = '\\d{1,2}:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?: [AP]M)?';
 const STAMP = new RegExp(
   `^[[(]?(?:\\d{4}[-/.]\\d\\d[-/.]\\d\\d(?:[T _:]{1,2}${CLOCK})?|\\d\\d[-/.]\\d\\d[-/.]\\d\\d(?:\\d\\d)?[ T]${CLOCK}|${CLOCK}` +
     `|(?:[A-Z][a-z]{2},? )?(?:[A-Z][a-z]{2} {1,2}\\d{1,2}|\\d{1,2} [A-Z][a-z]{2})(?:,? \\d{4},?)? ${CLOCK}(?: \\d{4})?` +
-    `|\\d{10}\\.\\d{1,6}|\\d{13})${ZONE}[\\])]?[:,]?(?: - |\\s{1,8}|$)`,
+    `|\\d{10}\\.\\d{1,6}|\\d{13})${ZONE}[\\])]?[:,]?(?: - |\\s{1,8}|(?=\\[)|$)`,
 );
 const DMESG = /^\[ {0,6}\d{1,8}\.\d{3,6}\] /;
 /** `web-1  | `, `│ `, `#8 12.34 ` of builders, `host app[17]: ` of syslog. */
@@ -35,10 +36,8 @@ const LOUD_OTHER = new RegExp(`^(?:${OTHER_WORDS})(?:\\s?[:|!\\]>]|\\s|\\/|$)`);
 const LOGGED_LEVEL = new RegExp(
   `(?:^|[\\s[(|<:/-])(?:(${ERROR_WORDS})|(${OTHER_WORDS}))(?=[\\s\\])|>:/,-]|$)`,
 );
-const NO_ERROR_WORD =
-  'fix\\w*|handl\\w*|ignor\\w*|suppress\\w*|recover\\w*|expect\\w*|caught|resolv(?:ed|es)|no|without|any|zero|avoid\\w*|on|if|when|for|an?|the|of|throws?|returns?|raises?|prints?|should|tests?|testing|add|adds|improve|update|remove|docs|retry\\w*|previous|last|log|level|and|or|each|every|max|min';
 const QUIET_ERROR = new RegExp(
-  `^(?!(?:${NO_ERROR_WORD}) )(?:[\\w'./-]{1,30} (?!(?:${NO_ERROR_WORD}) )){0,3}(?:error|errors|fatal|panic|critical|failure|exception|abort|failed|fail|emerg|crit|alert)` +
+  `^(?!${NO_ERROR_WORD} )(?:[\\w'./-]{1,30} (?!${NO_ERROR_WORD} )){0,3}(?:error|errors|fatal|panic|critical|failure|exception|abort|failed|fail|emerg|crit|alert)` +
     "(?:\\[[\\w:.-]{1,40}\\]|\\([\\w-]{1,40}\\)| [A-Za-z]{0,10}-?\\d{1,8}| \\([^)]{1,60}\\)| \\[[\\w-]{1,40}\\]| '[^']{1,60}')?\\s?(?::(?!\\w)|!)",
   'i',
 );
@@ -46,7 +45,7 @@ const QUIET_OTHER =
   /^(?:(?:warnings?|warn|info|debug|note|help|hint|notice|tip|trace|verbose|usage|see|deprecat\w{2,5}|success|suggestion)(?:\[[\w:-]{1,40}\]|\([\w:-]{1,60}\)| [A-Z]{1,8}\d{1,8}| \([^)]{1,60}\))?\s?[:!]|(?:CMake|npm) (?:\w{1,20} )?(?:[Ww]arn(?:ing)?|WARN|notice)\b|(?:\w{1,40}\.){0,6}\w{0,40}Warning: |(?:warning|info|success|verbose) ["A-Z]|W: )/i;
 /** `ValueError: …`, `java.lang.IllegalStateException`, `Bundler::GemNotFound:`. */
 const THROWN =
-  /^(?:Uncaught |Unhandled |Caused by: |\(node:\d{1,8}\) )?(?:[\w$]{1,60}(?:\.|::|\\|\/)){0,8}[A-Z][\w$]{0,80}(?:Error|Exception|Failure|Panic|Fault|NotFound|Interrupt|Rejection|Exit|RejectionWarning)(?: \[[A-Z][A-Z_\d]{2,40}\])?(?: \([^)]{1,80}\))?(?::(?: |$)|$)/;
+  /^(?:Uncaught |Unhandled |Caused by: |\(node:\d{1,8}\) )?(?:[\w$]{1,60}(?:\.|::|\\|\/)){0,8}[A-Z][\w$]{0,80}(?:Error|Exception|Failure|Panic|Fault|NotFound|Interrupt|Rejection|Exit|RejectionWarning)(?:\([\w., ]{1,80}\))?(?: \[[A-Z][A-Z_\d]{2,40}\])?(?: \([^)]{1,80}\))?(?::(?: (?![Ii]f )|$)|$)/;
 const PLAIN_THROWN =
   /^(?:Uncaught )?(?:Error|Exception)(?: \[[A-Z][A-Z_\d]{2,40}\])?(?: \(\w{1,40}\))?: ?(?!\d{1,6}(?:\.\d{1,9})?$)/;
 /** `prog: `, `prog[17]: `, `file.c:3:5: `, `file.cs(3,5): `, `host app[17]: `, `line 3: `. */

@@ -1,5 +1,5 @@
 import { readErrorCounts } from './error-counts.ts';
-import { isHarmlessLine, isMeasurement, isNoStatement } from './error-harmless.ts';
+import { isDiffLine, isHarmlessLine, isMeasurement, isNoStatement } from './error-harmless.ts';
 import { readErrorHead } from './error-head.ts';
 import { saysError } from './error-shapes.ts';
 import { ERROR_SHAPES_OF_TESTS } from './error-shapes-tests.ts';
@@ -20,14 +20,14 @@ const SHOWN_LIMIT_CHARS = 500;
  */
 const WORDS = new RegExp(
   "err|fail|fatal|panic|except|crit|severe|emerg|alert|abort|killed|crash|cannot|can['’]t|could ?n|unable|denied|refused" +
-    "|reject|not |no such|no (?:a|m|r|s|v)|n['’]t |un(?:de|re|k|e|b|t|s|h|c|av|au)|inval|miss|timed? ?out|dumped|fault|traceback" +
+    "|reject|not |no such|\\bno [a-z]|n['’]t |un(?:de|re|k|e|b|t|s|h|c|av|au)|inval|miss|timed? ?out|dumped|fault|traceback" +
     '|stack|corrupt|duplic|exit|halt|died|requir|illegal|bus |oom|out ?of|busy|block|broken|reset|memory|what\\(\\)' +
     '|conflict|wrong|limit|notfound|backoff|deadlock|violat|closed|already|denied|attempt|bad |forbid|insuffi|too many' +
-    '|assert|empty|\\*{3}|unterm|malform|expired|lost|giving up|unauth|interrupt|rejection|nan\\b',
+    '|assert|empty|\\*{3}|unterm|malform|expired|lost|giving up|exceed|oops|bug: |unmatched|must |problem|unauth|interrupt|rejection|nan\\b',
   'i',
 );
 const MARKS =
-  /^\s*[✕✖✗✘×❌●!❯⨯🚨💥⛔🛑🔴⬢] ?|^E |^[EF]\d|[ :][EF]\d{3,4}\b|: [EF]: |^[Ee]: |\.go:\d+:\d+: |["']?(?:level|severity)["']?\s?[:=]\s?["']?[56]0/u;
+  /^\s*[✕✖✗✘×❌●!❯⨯🚨💥⛔🛑🔴⬢] ?|^E |^[EF]\d|^-?(?:ba|da|z|k)?sh: |[ :][EF]\d{3,4}\b|: [EF]: |^[Ee]: |\.go:\d+:\d+: |["']?(?:level|severity)["']?\s?[:=]\s?["']?[56]0/u;
 
 /**
  * Is this one line of a program's output evidence of an error, as a person would say? Then the line as it would be
@@ -54,6 +54,7 @@ export function readableText(line: string): string {
 
 /** What a tool is known to print comes first, then what is no statement at all, then what the words say. */
 function isErrorText(text: string): boolean {
+  if (isDiffLine(text)) return false;
   const level = structuredLevel(text);
   if (level !== null) return level === 'error';
   if (isOneOf(ERROR_SHAPES_OF_TOOLS, text) || isOneOf(ERROR_SHAPES_OF_TESTS, text)) return true;

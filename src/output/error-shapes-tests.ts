@@ -39,7 +39,7 @@ export const ERROR_SHAPES_OF_TESTS: readonly RegExp[] = [
   /^ {0,12}Failure\/Error: /,
   /^rspec \.?\/?\S{1,200}:\d/,
   /^FAILURES!$/,
-  /^There (?:was|were) \d{1,6} (?:failure|error)/,
+  /^There (?:was|were) \d{1,6} (?:failure|error)s?:$/,
   /^Result: FAIL/,
   /^\s{0,8}\*{0,2} ?(?:TEST|BUILD|ARCHIVE) FAILED/,
 ];

@@ -1,63 +1,117 @@
-/** What the system says, in the words of strerror and of shells. */
-const SYSTEM_WORDS =
-  'no such (?:file or directory|device|process|host)|permission denied|operation not permitted|access (?:is )?denied|connection (?:refused|reset(?: by peer)?|timed out|aborted)|no route to host|network is unreachable|host is (?:down|unreachable)|broken pipe|no space left on device|disk quota exceeded|read-only file system|too many open files|input/output error|device or resource busy|is a directory|not a directory|file exists|directory not empty|text file busy|exec format error|argument list too long|(?:cannot allocate|out of) memory|address already in use|name or service not known|(?:temporary failure|failure) in name resolution|operation timed out|bad file descriptor|invalid argument|command not found|stale file handle|resource temporarily unavailable|file too large|unbound variable|not found|segmentation fault|bad (?:option|substitution|interpreter)|divi(?:sion|ded) by (?:zero|0)|syntax error\\b.{0,200}|unexpected end of file|illegal (?:option|instruction)|(?:invalid|unrecognized|unknown|bad) (?:option|command|argument|flag|command-line option)\\b.{0,200}|timed out|does not exist|no module named \\S{1,100}|is required|empty list|unterminated\\b.{0,100}';
+import {
+  anyOf,
+  CONDITION,
+  ERRNO_NAMES,
+  LACKING_WORDS,
+  NO_ERROR_WORD,
+  SUDDEN_WORDS,
+  SYSTEM_WORDS,
+  THINGS,
+} from './error-words.ts';
+
 /** At the end of a line, after a colon: how programs have always said it. */
 const AT_END = new RegExp(
-  `(?:: |\\(\\d{1,3}: )(?:${SYSTEM_WORDS})(?:[.!)]|: [^ ]{1,200}| \\([^)]{1,120}\\)|,? (?:while|at|in|for|on) .{1,120})?\\.?$`,
+  `(?:: |\\(\\d{1,3}: )${SYSTEM_WORDS}(?:[.!)]|: [^ ]{1,200}| \\([^)]{1,120}\\)(?: \\[\\w{1,20}\\])?|,? (?:while|at|in|for|on|needed) .{1,120})?\\.?$`,
   'i',
 );
-const ALONE = new RegExp(`^(?:${SYSTEM_WORDS})(?:[.!]|: .{0,300}| \\([^)]{1,120}\\).{0,40})?$`, 'i');
-const CODE_WORD =
-  /(?:^|[\s:[(])(?:ENOENT|EACCES|EPERM|ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|EADDRINUSE|EADDRNOTAVAIL|ENOSPC|EMFILE|ENFILE|ENOMEM|EPIPE|ENOTFOUND|EAI_AGAIN|EEXIST|EISDIR|ENOTDIR|ENOTEMPTY|EROFS|EIO|EBUSY|EXDEV|EHOSTUNREACH|ENETUNREACH|ELIFECYCLE|ERESOLVE)(?::| \S{1,80}$|\)|$)/;
+const ALONE = new RegExp(`^${SYSTEM_WORDS}(?:[.!]|: .{0,300}|, .{0,100}| \\([^)]{1,120}\\).{0,40})?$`, 'i');
+const ERRNO = new RegExp(`(?:^|[\\s:[(])${ERRNO_NAMES}(?::| \\S{1,80}$|\\)|$)`);
 
-/** Words before the verb that make it a condition, a promise or a denial. */
-const CONDITION =
-  /\b(?:if|when|whenever|whether|unless|should|could|would|may|might|any|no|without|zero|never|that|which|not|until|before|how|why|what|retry|retrying|were|all)\b/i;
-const COULD_NOT =
-  /^(?:(?:but|and|sorry,?|oops[,!]?|unfortunately,?|we|i|it|the \w{1,20}) )?(?:failed (?:to|with|at|in|during|while|because|due|after|on|\w{2,20}ing)|(?:was |is |were |are )?unable to|cannot|can ?not|can['’]t|could ?n['’o]t|couldn['’]t|could not) \S/i;
+const SORRY = '(?:(?:sorry,?|oops[,!]?|unfortunately,?) )?';
+const UNABLE = anyOf(
+  'failed (?:to|with|at|in|during|while|because|due|after|on|\\w{2,20}ing)',
+  "(?:was |is |were |are )?unable to|cannot|can ?not|can['’]t|could ?n['’o]t|could not",
+);
+const COULD_NOT = new RegExp(`^${SORRY}${UNABLE} \\S`, 'i');
+/** `cannot be used …` begins a statement only when somebody says it: it is the second line of many a help text. */
+const PASSIVE = /^(?:cannot|can ?not|can['’]t|could not) (?:be|seem)\b/i;
+const COULD_NOT_INSIDE = new RegExp(
+  `^(?<before>.{1,600}?)(?<=[\\w)\\]'"])(?<!\\b(?:is|was|says|said))[:!] {1,3}\\*{0,4} ?${UNABLE} \\S`,
+  'i',
+);
 const HAS_FAILED =
-  /^(?<before>(?:[\w'"`’./:@#()-]{1,60},? ){1,9})(?:has |have |had |was |is |were |just )?(?<verb>failed|FAILED|errored|crashed|aborted|panicked|timed out|terminated abnormally|died|exploded|was killed)(?:$|[.!:,;]| (?:with|to|after|due|because|at|in|on|for|while|during|unexpectedly|from|\()|\s?\(| - )/;
-const QUOTED_MISSING =
-  /^(?<before>.{0,200}?)(?:["'`’”][^"'`’”]{1,200}["'`’”]|\b(?:file|module|package|command|target|host|image|table|column|database|user|directory|path|key|symbol|class|method|function|variable|branch|ref|script|version|certificate|device|port|service|resource|page|header|library|dependency|property|field|type|name))s? (?:was |is |were |are |has |could )?(?:not (?:found|defined|recognized|installed|supported|exist|be (?:found|opened|loaded|resolved|read))|undefined|missing|does(?: not|n['’]t) exist|already (?:exists|in use)|unavailable|unreachable|expired|no longer exists|can(?:not|['’]t) be \w{2,20}|could not be \w{2,20})\b.{0,200}$/i;
-const ERROR_DOING =
-  /^(?:an? )?(?:\w{1,20} )?(?:error|errors|failure|exception)s? (?:while|during|in|when|at|occurred|was|response|from|on line|reading|(?!handling|reporting|tracking|logging|monitoring|checking|correct|messag|pages)\w{2,20}ing)\b/i;
-const SUDDEN =
-  /^(?:killed|aborted|segmentation fault|bus error|illegal instruction|floating point exception|trace\/breakpoint trap|out of memory|oom|core dumped|abort trap|stack overflow|deadlock detected|assertion failed|unhandled|uncaught|unexpected|invalid|unknown|unrecognized|unsupported|undefined|unresolved|missing|malformed|corrupt(?:ed)?|illegal|duplicate|no such|no matching|not enough|insufficient|too many|access denied|unauthorized|forbidden|bad (?:request|gateway|magic|address|credentials)|internal server error|service unavailable|gateway timeout|connection (?:refused|reset|closed|lost|timed out)|something went wrong|giving up|fatal|panic|crashed)\b/i;
-/** `unknown: 3` and `missing 0` are columns; a sudden word needs something to be about, or to stand alone. */
-const SUDDEN_REST = /^\S{1,20}(?: \S{1,20})?[.!]?$|^\S{1,20} .{3,}|^[\w ]{1,30}[:(]/;
+  /^(?<before>(?:[\w'"`’./:@#()[\]-]{1,60},? {1,4}){1,9})(?:has |have |had |was |is |were |just )?(?:failed|FAILED|errored|crashed|aborted|panicked|timed out|terminated abnormally|died|exploded|was killed)(?:$|[.!:,;]| (?:with|to|after|due|because|at|in|on|for|while|during|unexpectedly|from|\()|\s?\(| - )/;
+const IS_MISSING = new RegExp(
+  `^(?<before>.{0,200}?)(?:["'\`’”][^"'\`’”]{1,200}["'\`’”]|\\b${THINGS}(?: \\S{1,100})?) ?(?:was |is |were |are |has |could )?` +
+    anyOf(
+      'not (?:found|defined|recognized|installed|supported|exist|met|be (?:found|opened|loaded|resolved|read))',
+      "undefined|missing|does(?: not|n['’]t) exist|already (?:exists|in use)|unavailable|unreachable|expired",
+      "no longer exists|can(?:not|['’]t) be \\w{2,20}|could not be \\w{2,20}",
+    ) +
+    '\\b.{0,200}$',
+  'i',
+);
+/** `Error while …`, `Compilation error in file`, `An exception occurred`. */
+const ERROR_DOING = new RegExp(
+  `^[=*! ]{0,4}(?:an? )?(?:(?!${NO_ERROR_WORD} )[A-Za-z]{1,20} ){0,2}(?:error|failure|exception)(?:s(?!.{1,100} (?:are|will|can|get) ))? ` +
+    anyOf(
+      'while|during|in|when|at|occurred|was|response|from|on line|reading|\\(\\w{1,60}\\) at',
+      '(?!handling|reporting|tracking|logging|monitoring|checking|correct|messag|pages)\\w{2,20}ing',
+    ) +
+    '\\b',
+  'i',
+);
+const SUDDEN = new RegExp(
+  `^(?:oops!? )?${SUDDEN_WORDS}(?:$|[.!:,;(]| (?:in|at|on|by|after|while|during|for|from|with|near|process \\d|stopping|-|\\d|\\())`,
+  'i',
+);
+const LACKING = new RegExp(`^${LACKING_WORDS}\\b`, 'i');
+/** `Unknown options are reported` tells of a rule, `Missing: 0` is a column, `undefined,` is source. */
+const RULE =
+  /^\S{1,20} \w{1,30}s (?!(?:for|in|of|on|at|from|to|with|provided|specified|given|found|were|detected|or|and)\b)\w+|^\S{1,20}(?: \S{1,20}){1,3} (?:are|is|will|can|should|must|may|get|gets|have|has|now) (?!not\b)/i;
+const LACKS_NOTHING = /^\S{1,20}s? ?[:=] ?(?:\d|$)|^\S{1,20}[,.;]?$|,$/;
+/** How programs on Unix speak: `name: `, then what is wrong. */
+const NAMED = /^(?:\/[\w./-]{1,100}\/)?[a-z][\w.+-]{1,30}(?:\[\d{1,8}\])?: (?!.{0,100}\bwarning\b)/;
+const WRONG_INSIDE =
+  /\b(?:no such|bad|wrong|invalid|illegal|unable|non-\w+ argument|is not an?|is not installed|no \w+ \w+ specified|must specify|must be|requires? an?|unterminated|out of range|cannot|can['’]t|expected|not allowed|by that name|is required|no properly|do(?:es)? not (?:match|have|contain|support))\b/i;
 const EXIT_CODE =
-  /\b(?:exit(?:ed|s|ing)?|failed|finished|terminated|ended|returned|status|stopped|died|completed)\b.{0,60}?\b(?:code|status|exit status|signal|rc)[:=]? ?(?:was |of )?\(?(?:-?[1-9]\d{0,4}\b|SIG[A-Z]{3,6})(?! (?:if|when|means|on|for)\b)/i;
+  /\b(?:exit(?:ed|s|ing)?|failed|finished|terminated|ended|returned|status|stopped|died|completed)\b.{0,60}?\b(?:code|status|exit status|signal|rc|exited)[:=]? ?(?:was |of )?\(?(?:-?[1-9]\d{0,4}\b|SIG[A-Z]{3,6})(?! (?:if|when|means|on|for|unless)\b)(?!, \d)/i;
+const ENDED_BADLY =
+  /\b(?:terminated|stopped|aborted|exiting|exited|quit|finished|completed|done|ended)\b.{0,30} (?:due to|because of|with|on|by) .{0,20}\b(?:errors?|failures?|exceptions?)\b/i;
 const ANYWHERE: readonly RegExp[] = [
-  /\b(?:out of memory|core dumped|OOMKilled|oom-kill|segfault at|stack overflow|no space left on device|heap out of memory)\b/i,
+  /\b(?:out of memory(?! \w+s\b)|core dumped|OOMKilled|oom-kill|segfault at|no space left on device|heap out of memory)\b/i,
   /\b(?:unhandled|uncaught) (?:promise )?(?:error|exception|rejection)/i,
-  /\bFATAL\b(?! ?[=_-])|\bKernel panic\b|\bguru meditation\b/,
-  /\b(?:with failure status|due to (?:previous|an?) (?:error|failure))/,
-  /\bnot met\b/,
+  /\bFATAL\b(?! ?[=_-])|\bKernel panic\b|\bBUG: |\bI\/O error,/,
+  /\b(?:with failure status|due to (?:previous|an?) (?:error|failure))|\breturned an? (?:error|invalid|unexpected|failure)\b/,
   /\bTraceback \(most recent call last\)/,
-  /: (?:fatal |internal |syntax |type |link(?:er)? )?(?:error|ERROR|Error)(?:\[[\w:-]{1,40}\]| [A-Z]{0,8}-?\d{1,8}| \([^)]{1,60}\))?(?::|!) /,
+  /(?::|[|>)\]*]) {1,3}(?:fatal |internal |syntax |type |link(?:er)? )?(?:error|ERROR|Error)(?:\[[\w:-]{1,40}\]| [A-Z]{0,8}-?\d{1,8}| \([^)]{1,60}\))?(?::|!)(?: |$)/,
   / - (?:error|ERROR|Error|fatal)(?: [A-Z]{1,6}\d{1,6})?(?::| -) /,
+  /\b(?:error:[\dA-F]{6,10}:|error:num=\d)/,
   /\bHTTP\/\d(?:\.\d)?"? 5\d\d\b/,
 ];
 
 /** Says the message of a line, in its words, that something went wrong? `text` is the whole line. */
 export function saysError(message: string, text: string): boolean {
-  if (ANYWHERE.some((shape) => shape.test(text)) || CODE_WORD.test(message)) return true;
-  if (
-    COULD_NOT.test(message) ||
-    ERROR_DOING.test(message) ||
+  const isBare = message === text.trim();
+  return (
+    ANYWHERE.some((shape) => shape.test(text)) ||
+    ERRNO.test(message) ||
+    saysUnable(message, text, isBare) ||
     AT_END.test(text) ||
     ALONE.test(message) ||
-    isExit(text)
-  )
-    return true;
-  if (SUDDEN.test(message) && SUDDEN_REST.test(message)) return !/^\S{1,20}s? ?[:=] ?\d/.test(message);
-  const failed = HAS_FAILED.exec(message)?.groups;
-  if (failed !== undefined) return !CONDITION.test(failed['before'] ?? '');
-  const missing = QUOTED_MISSING.exec(message)?.groups;
-  return missing !== undefined && !CONDITION.test(missing['before'] ?? '');
+    ERROR_DOING.test(message) ||
+    SUDDEN.test(message) ||
+    saysLacking(message, isBare) ||
+    (NAMED.test(text) && WRONG_INSIDE.test(text)) ||
+    isUnconditional(EXIT_CODE, text) ||
+    isUnconditional(ENDED_BADLY, text) ||
+    isUnconditional(HAS_FAILED, message) ||
+    isUnconditional(IS_MISSING, message)
+  );
 }
 
-function isExit(text: string): boolean {
-  const found = EXIT_CODE.exec(text);
-  return found !== null && !CONDITION.test(text.slice(0, found.index));
+function saysUnable(message: string, text: string, isBare: boolean): boolean {
+  if (COULD_NOT.test(message)) return !(isBare && PASSIVE.test(message));
+  return isUnconditional(COULD_NOT_INSIDE, text);
+}
+
+function saysLacking(message: string, isBare: boolean): boolean {
+  if (!LACKING.test(message) || RULE.test(message) || LACKS_NOTHING.test(message)) return false;
+  return !isBare || /^[A-Z]/.test(message);
+}
+
+/** What stands before it does not make it a condition. */
+function isUnconditional(shape: RegExp, text: string): boolean {
+  const found = shape.exec(text);
+  return found !== null && !CONDITION.test(found.groups?.['before'] ?? text.slice(0, found.index));
 }
