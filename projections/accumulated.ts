@@ -13,6 +13,8 @@ export type Accumulated = {
   readonly peakMemoryBytes: number | null;
   readonly outputBytes: number | null;
   readonly outputGoneBytes: number;
+  /** Where the last line of output begins that an event speaks of; all before it was read. */
+  readonly toldOffset: number | null;
   readonly leftRunning: readonly number[];
   readonly lastHeartbeatAt: string | null;
   readonly steps: readonly StepFact[];
@@ -42,6 +44,7 @@ export const emptyAccumulated: Accumulated = {
   peakMemoryBytes: null,
   outputBytes: null,
   outputGoneBytes: 0,
+  toldOffset: null,
   leftRunning: [],
   lastHeartbeatAt: null,
   steps: [],
@@ -57,6 +60,7 @@ export function accumulate(known: Accumulated, event: CatalogueEvent): Accumulat
     output: evolveOutputFacts(known.output, event),
     quiet: evolveQuietFacts(known.quiet, event),
     told: evolveTold(known.told, event),
+    toldOffset: larger(known.toldOffset, offsetIn(event)),
   };
   switch (event.type) {
     case 'process.started':
@@ -98,6 +102,17 @@ export function accumulate(known: Accumulated, event: CatalogueEvent): Accumulat
       return { ...facts, steps: evolveSteps(facts.steps, event) };
     default:
       return facts;
+  }
+}
+
+function offsetIn(event: CatalogueEvent): number | null {
+  switch (event.type) {
+    case 'process.progressed':
+    case 'process.warned':
+    case 'process.noted':
+      return event.data.offset ?? null;
+    default:
+      return null;
   }
 }
 

@@ -12,7 +12,7 @@ import {
   type Spec,
   type StopRequest,
 } from './process-life.ts';
-import { isRemark, recordedIn } from './remarks.ts';
+import { isRemark, isSilent, recordedIn } from './remarks.ts';
 
 export type ProcessState = {
   readonly id: string;
@@ -53,7 +53,8 @@ export function evolve(state: ProcessState, event: CatalogueEvent, offset: numbe
   const next = { ...state, facts: accumulate(state.facts, event) };
   const { life } = state;
   if (life.phase === 'ended' || life.phase === 'rejected')
-    return isRemark(event) ? withRemark(next, event, evidence) : state;
+    return isRemark(event) ? withRemark(state, next.facts, event, evidence) : state;
+  if (isSilent(event)) return next;
   switch (event.type) {
     case 'launch.requested':
       return state.spec !== null ? next : withSpec(next, event, evidence);
@@ -87,32 +88,22 @@ export function evolve(state: ProcessState, event: CatalogueEvent, offset: numbe
       return event.data.kind === 'blocked'
         ? withOutcome(next, 'blocked', event.data.message, evidence)
         : next;
-    case 'process.progressed':
-    case 'process.noted':
-    case 'step.started':
-    case 'step.finished':
-    case 'step.failed':
-    case 'step.skipped':
-    case 'process.completed':
-    case 'process.failed':
-    case 'process.stopped':
-    case 'notification.sent':
-    case 'notification.failed':
-    case 'output.removed':
-    case 'watcher.started':
-    case 'watcher.changed':
-    case 'watcher.faulted':
-    case 'watcher.ended':
-      return next;
     case 'workflow.finished':
       return withOutcome(next, event.data.outcome, event.data.message, evidence);
   }
 }
 
-/** The first verdict that was written down stands. */
-function withRemark(state: ProcessState, event: CatalogueEvent, evidence: Evidence): ProcessState {
+/** The first verdict that was written down stands, and what the output is said to hold afterwards changes none. */
+function withRemark(
+  state: ProcessState,
+  { output: _, quiet: __, toldOffset: ___, ...remarked }: Accumulated,
+  event: CatalogueEvent,
+  evidence: Evidence,
+): ProcessState {
   if (state.life.phase !== 'ended') return state;
-  return { ...state, recorded: state.recorded ?? recordedIn(event, evidence) };
+  const { output, quiet, toldOffset } = state.facts;
+  const facts = { ...remarked, output, quiet, toldOffset };
+  return { ...state, facts, recorded: state.recorded ?? recordedIn(event, evidence) };
 }
 
 function withSpec(

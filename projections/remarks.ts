@@ -30,3 +30,30 @@ export function recordedIn(event: CatalogueEvent, evidence: Evidence): Recorded 
       return null;
   }
 }
+
+/** What changes no phase: it only adds to the facts, or stands in a journal of its own. */
+const silentTypes = {
+  'process.progressed': true,
+  'process.noted': true,
+  'step.started': true,
+  'step.finished': true,
+  'step.failed': true,
+  'step.skipped': true,
+  'process.completed': true,
+  'process.failed': true,
+  'process.stopped': true,
+  'notification.sent': true,
+  'notification.failed': true,
+  'output.removed': true,
+  'watcher.started': true,
+  'watcher.changed': true,
+  'watcher.faulted': true,
+  'watcher.ended': true,
+} satisfies Partial<Record<CatalogueEvent['type'], true>>;
+
+type Silent = Extract<CatalogueEvent, { type: keyof typeof silentTypes }>;
+
+/** True for what leaves a life where it is. */
+export function isSilent(event: CatalogueEvent): event is Silent {
+  return Object.hasOwn(silentTypes, event.type);
+}

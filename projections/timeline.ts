@@ -1,4 +1,12 @@
-import type { CatalogueEvent, LaunchValidatedData, ReadEvent } from '../schemas/event.ts';
+import type {
+  CatalogueEvent,
+  LaunchValidatedData,
+  ProcessExitedData,
+  ProcessHeartbeatData,
+  ProcessQueuedData,
+  ProcessStopRequestedData,
+  ReadEvent,
+} from '../schemas/event.ts';
 import { commandLine } from './command-line.ts';
 
 /** One event in words, with its time since the launch by the journal's wall clock. */
@@ -32,33 +40,22 @@ function inWords(event: CatalogueEvent): string {
       return `supervisor ${event.data.supervisorPid} started`;
     case 'process.started':
       return `command started as process ${event.data.pid}`;
-    case 'process.heartbeat': {
-      const { processes, cpuPercent, memoryBytes } = event.data;
-      const cpu = cpuPercent === null ? '' : `, ${cpuPercent}% CPU`;
-      const memory = memoryBytes === null ? '' : `, ${(memoryBytes / 1024 ** 2).toFixed(1)} MiB`;
-      return `alive: ${count(processes, 'process', 'processes')}${cpu}${memory}`;
-    }
+    case 'process.heartbeat':
+      return heartbeatInWords(event.data);
     case 'process.progressed':
       return `progress: ${progressInWords(event.data)}`;
     case 'process.warned':
       return `warning: ${event.data.message}`;
     case 'process.noted':
       return `note: ${event.data.message}`;
-    case 'process.stop_requested': {
-      const { by, signal, graceMs, reason } = event.data;
-      const who = by === 'user' ? 'stop was asked for' : 'stopped by its limit';
-      return `${who}: ${signal}, then SIGKILL after ${graceMs / 1000} s${reason === null ? '' : ` (${reason})`}`;
-    }
+    case 'process.stop_requested':
+      return stopInWords(event.data);
     case 'process.spawn_failed':
       return `command could not be executed: ${event.data.message}`;
     case 'process.exited':
-      return event.data.signal === null
-        ? `exited with code ${event.data.code ?? 'unknown'}`
-        : `killed by ${event.data.signal}`;
+      return exitInWords(event.data);
     case 'process.queued':
-      return event.data.reason === 'after'
-        ? `waits for ${event.data.after ?? 'another process'} to complete`
-        : 'waits for a free slot';
+      return queuedInWords(event.data);
     case 'process.lost':
       return `lost: ${event.data.reason.replaceAll('_', ' ')}`;
     case 'step.started':
@@ -68,7 +65,6 @@ function inWords(event: CatalogueEvent): string {
     case 'workflow.finished':
       return stepInWords(event);
     case 'process.completed':
-      return 'verdict: completed';
     case 'process.failed':
     case 'process.stopped':
       return verdictInWords(event);
@@ -85,10 +81,29 @@ function inWords(event: CatalogueEvent): string {
   }
 }
 
+function heartbeatInWords({ processes, cpuPercent, memoryBytes }: ProcessHeartbeatData): string {
+  const cpu = cpuPercent === null ? '' : `, ${cpuPercent}% CPU`;
+  const memory = memoryBytes === null ? '' : `, ${(memoryBytes / 1024 ** 2).toFixed(1)} MiB`;
+  return `alive: ${count(processes, 'process', 'processes')}${cpu}${memory}`;
+}
+
+function stopInWords({ by, signal, graceMs, reason }: ProcessStopRequestedData): string {
+  const who = by === 'user' ? 'stop was asked for' : 'stopped by its limit';
+  return `${who}: ${signal}, then SIGKILL after ${graceMs / 1000} s${reason === null ? '' : ` (${reason})`}`;
+}
+
+function queuedInWords({ reason, after = 'another process' }: ProcessQueuedData): string {
+  return reason === 'after' ? `waits for ${after} to complete` : 'waits for a free slot';
+}
+
+function exitInWords({ signal, code }: ProcessExitedData): string {
+  return signal === null ? `exited with code ${code ?? 'unknown'}` : `killed by ${signal}`;
+}
+
 function verdictInWords({
   type,
   data,
-}: Extract<CatalogueEvent, { type: 'process.failed' | 'process.stopped' }>): string {
+}: Extract<CatalogueEvent, { type: 'process.completed' | 'process.failed' | 'process.stopped' }>): string {
   const status = type.slice('process.'.length);
   return `verdict: ${status}${data.message === null ? '' : `: ${data.message}`}`;
 }

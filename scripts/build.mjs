@@ -33,11 +33,17 @@ await build({
     main: 'src/main.ts',
     supervisor: 'src/supervise/main.ts',
     'step-runner': 'src/workflow/main.ts',
+    watcher: 'src/watch/main.ts',
   },
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
   minifyWhitespace: true,
+});
+await build({
+  ...shared,
+  entryPoints: { 'notify-helper': 'src/notify/desktop-helper.ts' },
+  minifySyntax: true,
 });
 await build({ ...shared, entryPoints: { index: 'src/index.ts' }, external: Object.keys(dependencies) });
 cpSync(join(root, 'src', 'workflow', 'presets'), join(dist, 'presets'), { recursive: true });

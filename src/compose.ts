@@ -38,6 +38,8 @@ export async function composeHands(options: GlobalOptions): Promise<Hands> {
     version,
     supervisorEntry: join(import.meta.dirname, 'supervisor.js'),
     stepRunnerEntry: join(import.meta.dirname, 'step-runner.js'),
+    watcherEntry: join(import.meta.dirname, 'watcher.js'),
+    notifyHelper: join(import.meta.dirname, 'notify-helper.js'),
     presetsFolder: join(import.meta.dirname, 'presets'),
     cwd,
     env: definedEntries(process.env),

@@ -5,6 +5,7 @@ import { debugEnabled, enableDebug } from './base/debug.ts';
 import { hasCode } from './base/system-error.ts';
 import { explainFailure } from './cli/explain-failure.ts';
 import { refuseStray } from './cli/explain-usage.ts';
+import { showUnread } from './cli/show-unread.ts';
 import { composeHands, currentFolder, version } from './compose.ts';
 import { safeJson, safeText } from './output/safe-text.ts';
 
@@ -37,6 +38,7 @@ try {
         colour: !own.includes('--no-color'),
         behindDashes,
       });
+      showUnread(hands);
       process.exitCode = await work(hands);
     },
     version,

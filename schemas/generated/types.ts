@@ -719,6 +719,15 @@ export interface Config {
      */
     health_check_interval?: number | string;
     /**
+     * The watcher, which finds ends and tells them.
+     */
+    watch?: {
+      /**
+       * The watcher ends by itself when nothing has run for so long (seconds, or a duration like 1m); default 60.
+       */
+      idle_exit?: number | string;
+    } | null;
+    /**
      * Days after which finished processes are removed; 0: never; default 7.
      */
     auto_cleanup_days?: number;

@@ -1,6 +1,9 @@
 import { monotonicMs } from './clock.ts';
 import { formatDuration } from './duration.ts';
 
+/** How long a command that is stopped by a limit has between TERM and KILL. */
+export const limitGraceMs = 10_000;
+
 /** Longest that one timer of Node can wait (2^31 − 1 ms, 24 days); a longer limit is waited for in parts. */
 const longestTimerMs = 2_147_483_647;
 

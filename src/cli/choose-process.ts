@@ -1,8 +1,7 @@
 import { type ListedProcess, resolveReference } from '../../projections/process-list.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
-import { isProcessId, listProcessIds } from '../journal/project-paths.ts';
-import { outputPathOf } from '../launch/spec.ts';
+import { isProcessId, listProcessIds, outputPathOf } from '../journal/project-paths.ts';
 import { type Observed, observe, observeAll } from '../observe/observe.ts';
 import { safeText } from '../output/safe-text.ts';
 import { processJson } from '../views/process-json.ts';

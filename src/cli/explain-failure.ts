@@ -94,6 +94,12 @@ function explainStopFailure(failure: StopFailure): Explanation {
         'stop it where it runs',
         exitCodes.failed,
       );
+    case 'watcher_failed':
+      return explained(
+        `The watcher failed: ${failure.message}`,
+        'see why: tapps-agents bg watch --foreground --debug',
+        exitCodes.failed,
+      );
     case 'timed_out':
       return explained(`Timed out after ${formatDuration(failure.waitedMs)}`, null, exitCodes.timedOut);
     default:

@@ -11,6 +11,9 @@ export type Hands = {
   readonly version: string;
   readonly supervisorEntry: string;
   readonly stepRunnerEntry: string;
+  readonly watcherEntry: string;
+  /** The program that shows notices on the desktop. */
+  readonly notifyHelper: string;
   /** Folder of the workflows that come with this program. */
   readonly presetsFolder: string;
   /** Folder that relative paths of the command line are meant from. */

@@ -4,6 +4,8 @@ import type { Unreadable } from '../journal/store.ts';
 import { observeAll } from '../observe/observe.ts';
 import { safeText } from '../output/safe-text.ts';
 import { listLines } from '../views/list-lines.ts';
+import { watcherLine } from '../views/watcher-line.ts';
+import { watcherFacts } from '../watch/watcher-control.ts';
 import { asListed, describe } from './choose-process.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, present } from './hands.ts';
@@ -32,9 +34,13 @@ export async function list(args: ListArguments, hands: Hands): Promise<number> {
     limit: args.limit ?? null,
   });
   const processes = chosen.map((one) => describe(hands, one.observed));
-  present(hands, { processes, watcher: watcherFacts() }, () =>
-    listLines(processes, args.status, hands.nowMs()),
-  );
+  const watcher = watcherFacts(hands.project);
+  // Programs that read the table are given the table alone.
+  const below = hands.terminal.stdout ? [watcherLine(watcher, hands.nowMs())] : [];
+  present(hands, { processes, watcher }, () => [
+    ...listLines(processes, args.status, hands.nowMs()),
+    ...below,
+  ]);
   tellUnreadable(hands, unreadable);
   return exitCodes.done;
 }
@@ -44,13 +50,4 @@ export function tellUnreadable(hands: Hands, unreadable: readonly Unreadable[]):
   for (const { path, cause } of unreadable) {
     hands.tell(`⚠️  ${safeText(hands.shortPath(path))} cannot be read: ${cause}`);
   }
-}
-
-/** Nothing watches a project yet: each process has its supervisor, and commands look for themselves. */
-export function watcherFacts(): { readonly running: boolean; readonly pid: number | null } {
-  return { running: false, pid: null };
-}
-
-export function watcherLine(): string {
-  return 'Watcher: not running (none is needed: each command looks for itself)';
 }

@@ -1,5 +1,5 @@
 import { FailureError } from '../../schemas/failure.ts';
-import { outputPathOf } from '../launch/spec.ts';
+import { outputPathOf } from '../journal/project-paths.ts';
 import type { Observed } from '../observe/observe.ts';
 import { ProcessWatch } from '../observe/process-watch.ts';
 import { OutputFollower } from '../output/output-follower.ts';

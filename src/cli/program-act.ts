@@ -25,6 +25,20 @@ export function addActCommands(parser: Argv, perform: Perform): Argv {
     );
 }
 
+/** The watcher itself. */
+export function addWatchCommand(parser: Argv, perform: Perform): Argv {
+  return parser.command(
+    'watch',
+    'the watcher: finds ends and tells them; starts by itself when something runs',
+    (watch: Argv) =>
+      watch
+        .options(watchOptions)
+        .example('$0 bg watch', 'start it; leaves at once where it runs')
+        .example('$0 bg watch --once', 'one look, for cron and CI'),
+    (args) => perform(async (hands) => (await import('./watch.ts')).watch(args, hands)),
+  );
+}
+
 function emitCommands(emit: Argv, perform: Perform): Argv {
   return emit
     .command(
@@ -63,6 +77,12 @@ const stopOptions = {
   signal: textOr('TERM', 'first signal'),
   grace: textOr('10s', 'time until KILL'),
   reason: text('why, for the journal'),
+} as const;
+
+const watchOptions = {
+  once: flag('one look at everything, and what follows from it'),
+  foreground: flag('stay here, and say what it does'),
+  stop: flag('end it'),
 } as const;
 
 const progressOptions = {

@@ -1,10 +1,11 @@
 import type { Argv } from 'yargs';
 import yargs from 'yargs';
 import { FailureError } from '../../schemas/failure.ts';
+import { owedIds } from '../claims/due.ts';
 import { exitCodeLines } from './exit-codes.ts';
 import { usageFailure } from './explain-usage.ts';
 import type { Hands } from './hands.ts';
-import { addActCommands } from './program-act.ts';
+import { addActCommands, addWatchCommand } from './program-act.ts';
 import { addRerunCommand, addRunCommand, addWorkflowCommands } from './program-launch.ts';
 import { addReadCommands } from './program-read.ts';
 import { addDoctorCommand, addInitCommand } from './program-setup.ts';
@@ -59,10 +60,16 @@ function backgroundCommands(bg: Argv, perform: Perform): Argv {
       if (hands.configWarning !== null) hands.tell(`⚠️  ${hands.configWarning}; defaults are used`);
       return work(hands);
     });
+  const withWatcher: Perform = (work) =>
+    withWarning(async (hands) => {
+      await seeToWatcher(hands);
+      return work(hands);
+    });
   // A launch is refused for a broken configuration, in words of its own; a check of everything names every fault.
   const run = addRerunCommand(addRunCommand(bg, perform), perform);
+  const commands = addActCommands(addReadCommands(run, withWatcher), withWatcher);
   const setup = addInitCommand(
-    addDoctorCommand(addActCommands(addReadCommands(run, withWarning), withWarning), perform),
+    addDoctorCommand(addWatchCommand(commands, withWarning), perform),
     perform,
     'bg init',
   );
@@ -73,6 +80,12 @@ function backgroundCommands(bg: Argv, perform: Perform): Argv {
     .example('$0 bg wait tests', 'block until then, and exit with its code')
     .demandCommand(1, 'Which bg command?')
     .strict();
+}
+
+/** Where somebody is owed a word about an end, and nobody is there to say it, a watcher is started. */
+async function seeToWatcher({ project, settings, watcherEntry }: Hands): Promise<void> {
+  if (!settings.monitoringEnabled || owedIds(project).length === 0) return;
+  (await import('../watch/watcher-control.ts')).keepWatcher(project, watcherEntry);
 }
 
 const globalOptions = {

@@ -8,10 +8,12 @@ import { type Observed, observeAll } from '../observe/observe.ts';
 import { asRecorded } from '../observe/probe.ts';
 import { listLines } from '../views/list-lines.ts';
 import { statusLines } from '../views/status-lines.ts';
+import { watcherLine } from '../views/watcher-line.ts';
+import { watcherFacts } from '../watch/watcher-control.ts';
 import { asListed, chooseProcess, describe } from './choose-process.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, present } from './hands.ts';
-import { tellUnreadable, watcherFacts, watcherLine } from './list.ts';
+import { tellUnreadable } from './list.ts';
 import { readMoment } from './read-moment.ts';
 import { type Look, watchView } from './watch-view.ts';
 
@@ -62,9 +64,10 @@ async function runningNow(hands: Hands): Promise<Look & { readonly unreadable: r
   const processes = selectProcesses(going, { ...filter, status: 'all' }).map((one) =>
     describe(hands, one.observed),
   );
+  const watcher = watcherFacts(hands.project);
   return {
-    document: { processes, watcher: watcherFacts() },
-    lines: [...listLines(processes, 'running', hands.nowMs()), watcherLine()],
+    document: { processes, watcher },
+    lines: [...listLines(processes, 'running', hands.nowMs()), watcherLine(watcher, hands.nowMs())],
     over: processes.length === 0,
     unreadable,
   };

@@ -1,6 +1,6 @@
 import type { Life } from '../../projections/process-life.ts';
 import { FailureError } from '../../schemas/failure.ts';
-import { outputPathOf } from '../launch/spec.ts';
+import { outputPathOf } from '../journal/project-paths.ts';
 import type { Observed } from '../observe/observe.ts';
 import { compileLinePattern } from '../output/line-pattern.ts';
 import { OutputFollower } from '../output/output-follower.ts';

@@ -14,6 +14,7 @@ export function applyConfig(base: Settings, config: Config): Settings {
     strictValidation: ours.strict_validation ?? base.strictValidation,
     monitoringEnabled: ours.monitoring_enabled ?? base.monitoringEnabled,
     heartbeatMs: durationMs(ours.health_check_interval) ?? base.heartbeatMs,
+    watchIdleMs: durationMs(ours.watch?.idle_exit) ?? base.watchIdleMs,
     autoCleanupDays: ours.auto_cleanup_days === 0 ? null : (ours.auto_cleanup_days ?? base.autoCleanupDays),
     notifications: applyNotifications(base.notifications, ours.notifications ?? {}),
     maxConcurrent: ours.max_concurrent_processes ?? base.maxConcurrent,

@@ -10,6 +10,8 @@ export type Settings = {
   readonly strictValidation: boolean;
   readonly monitoringEnabled: boolean;
   readonly heartbeatMs: number;
+  /** The watcher ends when nothing has run for so long. */
+  readonly watchIdleMs: number;
   /** Null: finished processes are never removed by themselves. */
   readonly autoCleanupDays: number | null;
   readonly notifications: NotificationSettings;
@@ -56,6 +58,7 @@ export const defaultSettings: Settings = {
   strictValidation: false,
   monitoringEnabled: true,
   heartbeatMs: 30_000,
+  watchIdleMs: 60_000,
   autoCleanupDays: 7,
   notifications: {
     desktopEnabled: true,

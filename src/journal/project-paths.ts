@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { hasCode } from '../base/system-error.ts';
 
 /** Where everything of a project lies; see HOUSE: one folder, `.tapps-agents/`. */
@@ -9,6 +9,7 @@ export type Project = {
   readonly journalFolder: string;
   readonly outputFolder: string;
   readonly cacheFolder: string;
+  readonly claimsFolder: string;
   readonly runFolder: string;
   readonly configFile: string;
   /** Somebody only wants to know: not even the cache is written. */
@@ -39,6 +40,7 @@ export function projectAt(root: string): Project {
     journalFolder: join(stateFolder, 'journal'),
     outputFolder: join(stateFolder, 'output'),
     cacheFolder: join(stateFolder, 'cache'),
+    claimsFolder: join(stateFolder, 'claims'),
     runFolder: join(stateFolder, 'run'),
     configFile: join(stateFolder, 'config.yaml'),
   };
@@ -48,8 +50,35 @@ export function journalPath(project: Project, id: string): string {
   return join(project.journalFolder, `${id}${journalEnding}`);
 }
 
+/** Where the output of a spec lies: relative paths count from the root. */
+export function outputPathOf(project: Project, output: string): string {
+  return isAbsolute(output) ? output : join(project.root, output);
+}
+
 export function reservePath(project: Project): string {
   return join(project.runFolder, 'reserve');
+}
+
+/** Where those who want to be the watcher of a project stand in line. */
+export function watchersFolder(project: Project): string {
+  return join(project.runFolder, 'watchers');
+}
+
+/** There while somebody wants no watcher. */
+export function stopMarkPath(project: Project): string {
+  return join(project.runFolder, 'watch-stopped');
+}
+
+/** The watcher's own journal, which may be deleted. */
+export function watcherJournalPath(project: Project): string {
+  return join(project.runFolder, `watcher${journalEnding}`);
+}
+
+/** The process that a journal of this name tells of; null for other files. */
+export function processIdOf(fileName: string): string | null {
+  if (!fileName.endsWith(journalEnding)) return null;
+  const id = fileName.slice(0, -journalEnding.length);
+  return isProcessId(id) ? id : null;
 }
 
 /** True for what may be the id of a process, and so part of a file name on any system. */
@@ -61,9 +90,8 @@ export function isProcessId(text: string): boolean {
 export function listProcessIds(project: Project): string[] {
   try {
     return readdirSync(project.journalFolder)
-      .filter((name) => name.endsWith(journalEnding))
-      .map((name) => name.slice(0, -journalEnding.length))
-      .filter(isProcessId)
+      .map(processIdOf)
+      .filter((id) => id !== null)
       .sort();
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];

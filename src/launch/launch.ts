@@ -5,9 +5,10 @@ import { FailureError } from '../../schemas/failure.ts';
 import type { SupervisionAnswer } from '../../schemas/generated/types.ts';
 import { assert } from '../base/assert.ts';
 import { failpoint } from '../base/failpoint.ts';
+import { owe, settle } from '../claims/due.ts';
 import type { Settings } from '../config/settings.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
-import { journalPath, type Project } from '../journal/project-paths.ts';
+import { journalPath, type Project, stopMarkPath } from '../journal/project-paths.ts';
 import { prepareStateFolder } from '../journal/state-folder.ts';
 import type { Preflight } from '../preflight/run-checks.ts';
 import { identityOf } from '../process/identity.ts';
@@ -23,6 +24,7 @@ export type LaunchSite = {
   readonly settings: Settings;
   /** File of the supervisor's program. */
   readonly supervisorEntry: string;
+  readonly watcherEntry: string;
   readonly version: string;
 };
 
@@ -68,8 +70,14 @@ export async function launch(
     checks: checks.map(written),
   });
   failpoint('launch.after-validated');
+  if (valid && settings.monitoringEnabled) {
+    owe(project, id);
+    rmSync(stopMarkPath(project), { force: true });
+  }
   const answer = valid ? await startSupervised(request, site, writer, { id, journal, output }) : null;
   writer.close();
+  // Whoever launched it is told right now that it could not be started.
+  if (answer?.outcome === 'spawn_failed') settle(project, id);
   return { id, journal, output, outcome: answer?.outcome ?? 'rejected', answer };
 }
 

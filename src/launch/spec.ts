@@ -1,7 +1,5 @@
-import { readFileSync, readlinkSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { isAbsolute, join, relative } from 'node:path';
-import { isatty } from 'node:tty';
+import { isAbsolute, relative } from 'node:path';
 import type { LaunchRequestedData } from '../../schemas/event.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Project } from '../journal/project-paths.ts';
@@ -9,6 +7,7 @@ import { redactArguments, redactText } from '../output/redact.ts';
 import { commandLimitBytes, jsonBytes } from '../preflight/arguments.ts';
 import { type Identity, processTable } from '../process/identity.ts';
 import { thisHost } from '../process/presence.ts';
+import { ownTerminal } from '../process/terminal.ts';
 import type { GitFacts } from './git-facts.ts';
 import type { LaunchRequest } from './launch-request.ts';
 
@@ -39,8 +38,7 @@ export function specOf(request: LaunchRequest, sources: SpecSources): LaunchRequ
     host: thisHost(),
     user: userName(),
     bootId: processTable.bootId(),
-    tty: terminalOf(),
-    session: sessionOf(),
+    ...ownTerminal(),
     notifyEnv: notifyEnvironment(request.env),
     git: git === null ? null : { ...git },
     engineVersion: null,
@@ -93,11 +91,6 @@ function writtenTag([key, value]: readonly [string, string]): [string, string] {
   return [key, redactText(`${key}=${value}`).slice(key.length + 1, key.length + 201)];
 }
 
-/** Where the output of a spec lies. */
-export function outputPathOf(project: Project, output: string): string {
-  return isAbsolute(output) ? output : join(project.root, output);
-}
-
 const notifyNames = ['DISPLAY', 'WAYLAND_DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR'] as const;
 
 function notifyEnvironment(env: LaunchRequest['env']): Record<string, string> {
@@ -105,20 +98,6 @@ function notifyEnvironment(env: LaunchRequest['env']): Record<string, string> {
   return Object.fromEntries(
     found.filter((entry): entry is [(typeof notifyNames)[number], string] => entry[1] !== undefined),
   );
-}
-
-function terminalOf(): string | null {
-  const fd = [2, 1, 0].find((candidate) => isatty(candidate));
-  if (fd === undefined || process.platform !== 'linux') return null;
-  return readlinkSync(`/proc/self/fd/${fd}`).slice(0, 255);
-}
-
-/** The session that the terminal belongs to: a later one on the same terminal is somebody else's. */
-function sessionOf(): number | null {
-  if (process.platform !== 'linux') return null;
-  const stat = readFileSync('/proc/self/stat', 'latin1');
-  const session = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3]);
-  return Number.isSafeInteger(session) && session > 0 ? session : null;
 }
 
 function relativeIfBelow(root: string, path: string): string {

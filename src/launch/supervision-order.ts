@@ -1,4 +1,5 @@
 import type { SupervisionOrder } from '../../schemas/generated/types.ts';
+import { limitGraceMs } from '../base/time-limit.ts';
 import type { Settings } from '../config/settings.ts';
 import { type Project, reservePath } from '../journal/project-paths.ts';
 import { journalVariable, runVariable } from '../process/tree.ts';
@@ -13,14 +14,18 @@ export type LaunchPlace = {
   readonly marker: string;
 };
 
-/** How long a command that is stopped by a limit has between TERM and KILL. */
-export const limitGraceMs = 10_000;
+export type OrderSite = {
+  readonly project: Project;
+  readonly settings: Settings;
+  /** File of the watcher's program. */
+  readonly watcherEntry: string;
+};
 
 /** What the supervisor is told: the whole request, and the settings that hold for it. */
 export function supervisionOrder(
   request: LaunchRequest,
   place: LaunchPlace,
-  { project, settings }: { readonly project: Project; readonly settings: Settings },
+  { project, settings, watcherEntry }: OrderSite,
 ): SupervisionOrder {
   const { marker, journal } = place;
   const [command = '', ...args] = request.command;
@@ -40,7 +45,7 @@ export function supervisionOrder(
     progressPattern: request.progressPattern,
     isEngine: request.isEngine,
     root: project.root,
-    watcher: null,
+    watcher: settings.monitoringEnabled ? watcherEntry : null,
     failOn: request.failOn,
     doneOn: request.doneOn,
     successCodes: [...(request.successCodes ?? [0])],

@@ -24,6 +24,11 @@ export function showOutputControls(text: string): string {
   return plainText.test(text) ? text : text.replace(unsafeInOutput, visible);
 }
 
+/** Takes them away; `\n` stays, and what output needs to be written. */
+export function dropControls(text: string): string {
+  return plainText.test(text) ? text : text.replace(unsafeInOutput, '');
+}
+
 /** The same characters as JSON escapes, except the white space that JSON allows between its tokens. */
 export function escapeForJson(json: string): string {
   return plainText.test(json)

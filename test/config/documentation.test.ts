@@ -29,7 +29,9 @@ test('every key is documented', () => {
   const keys = [
     ...Object.keys(configSchema.properties ?? {}),
     ...Object.keys(schemaAt(configSchema, [section])?.properties ?? {}),
-    ...Object.keys(schemaAt(configSchema, [section, 'notifications'])?.properties ?? {}),
+    ...['notifications', 'watch'].flatMap((name) =>
+      Object.keys(schemaAt(configSchema, [section, name])?.properties ?? {}),
+    ),
     ...Object.keys(type?.properties ?? {}),
   ];
   assert.ok(keys.length > 25);

@@ -25,6 +25,7 @@ test('the defaults are those of the documentation', () => {
     strictValidation: false,
     monitoringEnabled: true,
     heartbeatMs: 30_000,
+    watchIdleMs: 60_000,
     autoCleanupDays: 7,
     notifications: {
       desktopEnabled: true,
@@ -61,6 +62,8 @@ const keys: readonly (readonly [line: string, changed: Partial<Settings>])[] = [
   ['monitoring_enabled: false', { monitoringEnabled: false }],
   ['health_check_interval: 5', { heartbeatMs: 5000 }],
   ['health_check_interval: 90s', { heartbeatMs: 90_000 }],
+  ['watch: {idle_exit: 5m}', { watchIdleMs: 300_000 }],
+  ['watch:', {}],
   ['auto_cleanup_days: 30', { autoCleanupDays: 30 }],
   ['auto_cleanup_days: 0', { autoCleanupDays: null }],
   ['max_concurrent_processes: 8', { maxConcurrent: 8 }],

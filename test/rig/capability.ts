@@ -3,6 +3,9 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** The one that has the system's packages, whatever other python3 comes first on the PATH. */
+export const systemPython = '/usr/bin/python3';
+
 /** How a skip is written; the runner counts these marks against uvu's own number. */
 export const skipMark = '~ skipped, needs ';
 
@@ -19,6 +22,10 @@ const probes = {
   pty: () => trial('script', ['-qec', 'true', '/dev/null']),
   tmux: () => trial('tmux', ['-V']),
   python3: () => trial('python3', ['-c', 'import importlib.metadata']),
+  'desktop-notices': () =>
+    trial('notify-send', ['--version']) ??
+    trial(systemPython, ['-c', 'import dbus.service, gi.repository']) ??
+    trial('dbus-run-session', ['--', 'true']),
   'ipv6-loopback': () => {
     const addresses = Object.values(networkInterfaces()).flat();
     return addresses.some((address) => address?.address === '::1') ? undefined : 'no address ::1';

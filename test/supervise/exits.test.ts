@@ -44,6 +44,7 @@ function launchUnchecked(command: readonly string[], env: Record<string, string>
     project: projectAt(project.folder),
     settings: defaultSettings,
     supervisorEntry: join(project.program, '..', 'supervisor.js'),
+    watcherEntry: join(project.program, '..', 'watcher.js'),
     version: '0.0.0',
   };
   return launch(request, { valid: true, strict: false, skipped: true, durationMs: 0, checks: [] }, site);

@@ -184,6 +184,29 @@ export const arrowRules: readonly ArrowRule[] = [
     red: ['src/slots/tickets.ts', "import '../launch/launch.ts';"],
   },
   {
+    name: 'src/claims is files about who is owed what',
+    from: ['src/claims/*'],
+    only: ['src/claims/*', 'src/base/*', 'src/journal/*', 'src/process/*', 'schemas/*', 'node:*'],
+    never: ['src/journal/store*'],
+    advice: 'Who is owed a word is decided by the rules; here it is only remembered.',
+    red: ['src/claims/due.ts', "import { notify } from '../../reactors/notify.ts';"],
+  },
+  {
+    name: 'src/watch applies the rules, and launches and words nothing',
+    from: ['src/watch/*'],
+    never: [
+      'src/cli/*',
+      'src/launch/*',
+      'src/supervise/*',
+      'src/preflight/*',
+      'src/workflow/*',
+      'package:yargs',
+    ],
+    advice:
+      'What is decided belongs in reactors/, what is told in projections/notice.ts; the watcher carries it out.',
+    red: ['src/watch/host.ts', "import { launch } from '../launch/launch.ts';"],
+  },
+  {
     name: 'src/notify does not read journals',
     from: ['src/notify/*'],
     never: ['src/journal/*', 'projections/*', 'reactors/*', 'src/launch/*', 'src/supervise/*', 'src/cli/*'],

@@ -1,0 +1,59 @@
+import { closeSync, constants, openSync, readdirSync, statSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { debug } from '../base/debug.ts';
+import { makeFolder } from '../base/make-folder.ts';
+import { hasCode, isSystemError } from '../base/system-error.ts';
+import { isProcessId, type Project } from '../journal/project-paths.ts';
+
+const ending = '.due';
+
+/**
+ * The user is owed a word about how this process ends. An empty file says so, from before anything is started until
+ * somebody has told it: so journals of long ago announce nothing, whoever starts to watch, and no clock is asked. It is
+ * disposable: without it (a full disk, a deleted folder) the end is still in the journal, and told by the inbox.
+ */
+export function owe(project: Project, id: string): void {
+  try {
+    makeFolder(project.claimsFolder, 0o700);
+    const { O_CREAT, O_WRONLY, O_NOFOLLOW } = constants;
+    closeSync(openSync(dueFile(project, id), O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600));
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    debug('nothing is owed: no file can be made', { id, code: error.code });
+  }
+}
+
+export function isOwed(project: Project, id: string): boolean {
+  return statSync(dueFile(project, id), { throwIfNoEntry: false }) !== undefined;
+}
+
+/** It was told, or there is nothing to tell. */
+export function settle(project: Project, id: string): void {
+  try {
+    unlinkSync(dueFile(project, id));
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw error;
+  }
+}
+
+/** Whose end somebody is owed: what runs now, and what ended without anybody to tell it. */
+export function owedIds(project: Project): string[] {
+  return claimFiles(project)
+    .filter((name) => name.endsWith(ending))
+    .map((name) => name.slice(0, -ending.length))
+    .filter(isProcessId);
+}
+
+/** Names of all files that lie there; none where the folder cannot be read. */
+export function claimFiles(project: Project): string[] {
+  try {
+    return readdirSync(project.claimsFolder).sort();
+  } catch (error) {
+    if (isSystemError(error)) return [];
+    throw error;
+  }
+}
+
+function dueFile(project: Project, id: string): string {
+  return join(project.claimsFolder, `${id}${ending}`);
+}

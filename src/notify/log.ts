@@ -1,0 +1,60 @@
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { wallTime } from '../base/clock.ts';
+import { makeFolder } from '../base/make-folder.ts';
+import { isSystemError } from '../base/system-error.ts';
+import { redactText } from '../output/redact.ts';
+import { safeText } from '../output/safe-text.ts';
+import type { Delivery, Notice, TrialNotice } from './notice.ts';
+
+export const noticeLogName = 'notifications.log';
+const logLimitBytes = 1024 * 1024;
+const lineLimitChars = 1000;
+
+/** Appends a notice to the log of the project, in one line. A log that is full makes place; the one before it is kept. */
+export function appendToNoticeLog(notice: Notice | TrialNotice, runFolder: string): Delivery {
+  const words = safeText(redactText(notice.line), { maxChars: lineLimitChars });
+  const line = Buffer.from(`${wallTime()} ${notice.kind} ${notice.id} ${words}\n`);
+  const path = join(runFolder, noticeLogName);
+  try {
+    makeFolder(runFolder, 0o700);
+    if (!lstatSync(runFolder).isDirectory()) return failed('ENOTDIR');
+    const end = append(path, line);
+    if ('problem' in end) return failed(end.problem);
+    if (end.sizeBytes > logLimitBytes) renameSync(path, `${path}.1`);
+    return { outcome: 'sent' };
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return failed(error.code);
+  }
+}
+
+function failed(cause: string): Delivery {
+  return { outcome: 'failed', error: `${noticeLogName} could not be written: ${cause}` };
+}
+
+type Appended = { readonly sizeBytes: number } | { readonly problem: string };
+
+/** Never through a link, and never waiting for the reader of a FIFO. */
+function append(path: string, line: Buffer): Appended {
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  const fd = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600);
+  try {
+    const stats = fstatSync(fd);
+    if (!stats.isFile()) return { problem: 'it is not a file' };
+    if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0) fchmodSync(fd, 0o600);
+    const written = writeSync(fd, line);
+    return written < line.length ? { problem: 'the disk is full' } : { sizeBytes: stats.size + written };
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { debug } from '../base/debug.ts';
+
+/**
+ * Waits at a pipe: a word on it is a good-bye, its end without one is a death, and then this shell becomes the next
+ * watcher. Two megabytes that watch the watcher, so that nobody has to run a command for it to come back.
+ */
+const script = 'IFS= read -r word && exit 0; sleep 1; exec "$@"';
+
+export type Guard = {
+  /** The watcher ends in good order: none is to follow. */
+  readonly dismiss: () => void;
+};
+
+const restartMs = 1000;
+
+/** Keeps a guard for as long as it is not dismissed; one that dies is replaced. Nothing where there is no POSIX shell. */
+export function keepGuard(words: readonly string[], env: Readonly<Record<string, string>>): Guard {
+  if (process.platform === 'win32') return { dismiss: () => {} };
+  let isDismissed = false;
+  let dismiss = (): void => {};
+  const start = (): void => {
+    if (isDismissed) return;
+    const shell = spawn('/bin/sh', ['-c', script, 'tapps-guard', ...words], {
+      cwd: '/',
+      env,
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    shell.unref();
+    shell.stdin.on('error', () => {}); // it is dead: `exit` replaces it
+    const again = (): void => void setTimeout(start, restartMs).unref();
+    shell.once('exit', again);
+    shell.once('error', (error) => {
+      debug('no guard', { error: String(error) });
+      again();
+    });
+    dismiss = () => void shell.stdin.end('done\n');
+  };
+  start();
+  return {
+    dismiss: () => {
+      isDismissed = true;
+      dismiss();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { watcherEnvironment } from '../attend/watcher-start.ts';
+import { monotonicMs } from '../base/clock.ts';
+import { debug } from '../base/debug.ts';
+import { readSettings } from '../config/settings.ts';
+import { projectAt } from '../journal/project-paths.ts';
+import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
+import { type Guard, keepGuard } from './guard.ts';
+import { runWatcher } from './run-watcher.ts';
+
+/**
+ * The watcher's own program: `node watcher.js <root> [generation]`, started detached by supervisors and commands, and by
+ * the guard of the one before. It leaves at once where a project has a watcher.
+ */
+const [root, generationText = '0'] = process.argv.slice(2);
+if (root === undefined) {
+  console.error('usage: watcher <root>; started by tapps-agents itself');
+  process.exit(2);
+}
+for (const name of ['SIGHUP', 'SIGPIPE'] as const) process.on(name, () => {});
+closeInheritedDescriptors();
+process.title = `tapps-agents watcher ${root}`;
+await main(root, Number(generationText) || 0);
+
+/** One that dies again and again as soon as it begins is not brought back for ever. */
+function guardFor(projectRoot: string, generation: number): Guard {
+  const none: Guard = { dismiss: () => {} };
+  if (generation >= generationLimit) return none;
+  const entry = process.argv[1] ?? '';
+  const words = [process.execPath, entry, projectRoot, String(generation + 1)];
+  return keepGuard(words, watcherEnvironment(process.env));
+}
+
+async function main(projectRoot: string, generation: number): Promise<void> {
+  const project = projectAt(projectRoot);
+  if (!existsSync(project.stateFolder)) return;
+  const asked = new AbortController();
+  for (const name of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) process.on(name, () => asked.abort());
+  const { settings } = await readSettings(project.configFile, process.env);
+  const desktopHelper = join(import.meta.dirname, 'notify-helper.js');
+  let guard: Guard | null = null;
+  const startedMs = monotonicMs();
+  const holds = (): void => {
+    guard = guardFor(projectRoot, generation);
+    // It lived for a while: what kills it later is not what killed those before it.
+    setTimeout(() => {
+      guard?.dismiss();
+      guard = guardFor(projectRoot, 0);
+    }, soundAfterMs).unref();
+  };
+  const way = { idleMs: settings.watchIdleMs, once: false, asked: asked.signal, holds };
+  const end = await runWatcher({ project, settings, desktopHelper }, way);
+  debug('watcher ends', { ...end, aliveMs: Math.round(monotonicMs() - startedMs) });
+  dismiss(guard);
+}
+
+function dismiss(guard: Guard | null): void {
+  guard?.dismiss();
+}
+
+const generationLimit = 5;
+const soundAfterMs = 30_000;

@@ -1,0 +1,196 @@
+import { Loop, type NamedRules } from '../../reactors/loop.ts';
+import { lost } from '../../reactors/lost.ts';
+import { notify } from '../../reactors/notify.ts';
+import { orphan } from '../../reactors/orphan.ts';
+import type { Effect, Situation } from '../../reactors/reactor.ts';
+import { stall } from '../../reactors/stall.ts';
+import { verdict } from '../../reactors/verdict.ts';
+import type { WatcherEndedData } from '../../schemas/event.ts';
+import { FailureError } from '../../schemas/failure.ts';
+import { monotonicMs, sleepMs } from '../base/clock.ts';
+import { debug } from '../base/debug.ts';
+import { owedIds, settle } from '../claims/due.ts';
+import { listProcessIds } from '../journal/project-paths.ts';
+import { type Observed, observe } from '../observe/observe.ts';
+import { adopt } from './adoption.ts';
+import { Host, type HostMode } from './host.ts';
+import { Pens } from './pens.ts';
+import { policyOf } from './policy.ts';
+import { QuietHistory } from './quiet-history.ts';
+import { type TellingSite, tell } from './telling.ts';
+import { Watched } from './watched.ts';
+import type { WatcherJournal } from './watcher-journal.ts';
+
+export type WatchSite = Omit<TellingSite, 'pens'>;
+
+/** The rules, in the order in which a round asks them. Each can be taken out alone. */
+export const rules: NamedRules = { lost, orphan, verdict, stall, notify };
+
+export type WatchHow = {
+  /** Ends when nothing has run for so long; null: it stays. */
+  readonly idleMs: number | null;
+  /** One look at everything, and what follows from it. */
+  readonly once: boolean;
+  /** Aborted when somebody asks it to end. */
+  readonly asked: AbortSignal;
+  /** False when it holds the project no longer. */
+  readonly isHeld: () => boolean;
+  readonly modeChanged: (mode: HostMode) => void;
+};
+
+const lookMs = 250;
+/** After an effect failed (a full disk, say) it is not tried again at once. */
+const retryMs = 2000;
+
+/** Watches a project: finds what ended, stalled or lost its supervisor, writes it down and tells it. */
+export class ProjectWatch {
+  readonly #site: TellingSite;
+  readonly #journal: WatcherJournal;
+  readonly #how: WatchHow;
+  readonly #watched: Watched;
+  readonly #loop: Loop;
+  readonly #host: Host;
+  #isGone = false;
+
+  constructor(site: WatchSite, journal: WatcherJournal, how: WatchHow) {
+    const { project, settings } = site;
+    this.#site = { ...site, pens: new Pens(project) };
+    this.#journal = journal;
+    this.#how = how;
+    const policy = policyOf(settings.notifications);
+    this.#watched = new Watched({ project, policy, history: new QuietHistory(project) });
+    this.#loop = new Loop(rules, {
+      situationOf: (id) => this.#situationOf(id),
+      perform: (id, effect) => this.#perform(id, effect),
+      faulted: (rule, id, error) => this.#faulted(rule, id, error),
+    });
+    this.#host = new Host(project, {
+      look: (id) => void this.#loop.look(id),
+      modeChanged: (mode, message) => this.#modeChanged(mode, message),
+      gone: () => {
+        this.#isGone = true;
+      },
+    });
+  }
+
+  /** Until there is no more reason to; gives that reason. */
+  async run(): Promise<WatcherEndedData['reason']> {
+    const { asked } = this.#how;
+    const isAsked = new Promise<void>((resolve) =>
+      asked.addEventListener('abort', () => resolve(), { once: true }),
+    );
+    this.#host.start();
+    this.#settleUnheard();
+    try {
+      for (let busyAtMs = monotonicMs(); ; ) {
+        await Promise.race([sleepMs(lookMs), isAsked]);
+        if (this.#isBusy) busyAtMs = monotonicMs();
+        const reason = this.#reasonToEnd(monotonicMs() - busyAtMs);
+        if (reason !== null) return reason;
+      }
+    } finally {
+      await this.#host.stop();
+      this.#site.pens.layAll();
+    }
+  }
+
+  get #isBusy(): boolean {
+    return this.#host.hasLiving || !this.#loop.isIdle || this.#watched.isBusy;
+  }
+
+  #reasonToEnd(idleMs: number): WatcherEndedData['reason'] | null {
+    if (this.#how.asked.aborted) return 'asked';
+    if (this.#isGone) return 'gone';
+    if (!this.#how.isHeld()) return 'replaced';
+    if (this.#how.once && this.#loop.isIdle && !this.#watched.isTelling) return 'once';
+    return this.#how.idleMs !== null && idleMs >= this.#how.idleMs ? 'idle' : null;
+  }
+
+  async #situationOf(id: string): Promise<Situation | null> {
+    const observed = await this.#observed(id);
+    if (observed === null) return null;
+    this.#host.note(observed.state, observed.probe);
+    const situation = this.#watched.situationOf(observed);
+    const { isOwed, isBeingTold } = situation;
+    if (observed.state.recorded !== null && !isOwed && !isBeingTold) this.#site.pens.lay(id);
+    return situation;
+  }
+
+  async #observed(id: string): Promise<Observed | null> {
+    try {
+      return await observe(this.#site.project, id);
+    } catch (error) {
+      if (!(error instanceof FailureError) || error.failure.code !== 'journal_unusable') throw error;
+      debug('a journal cannot be read', { id, cause: error.failure.cause });
+      return null;
+    }
+  }
+
+  async #perform(id: string, effect: Effect): Promise<void> {
+    const site = this.#site;
+    switch (effect.do) {
+      case 'append':
+        site.pens.append(id, effect.type, effect.data);
+        return this.#journal.mention(effect.type, id, wordsOf(effect));
+      case 'adopt': {
+        // One look is no attendance: whoever looks once leaves orphans to a watcher that stays.
+        if (this.#how.once) return;
+        const { state } = await observe(site.project, id);
+        this.#watched.whileAdopted(
+          id,
+          this.#aside('orphan', id, () => adopt(site, state, site.pens.of(id))),
+        );
+        return;
+      }
+      case 'tell':
+        this.#watched.whileTold(
+          id,
+          this.#aside('notify', id, async () => {
+            await tell(site, id, effect);
+            this.#journal.mention('notification', id, `told ${effect.notice.kind}`);
+          }),
+        );
+        return;
+      case 'settle':
+        return settle(site.project, id);
+    }
+  }
+
+  /** Work that the looking does not wait for. What it did may make something else necessary, or possible. */
+  #aside(rule: string, id: string, work: () => Promise<void>): () => Promise<void> {
+    return async () => {
+      try {
+        await work();
+      } catch (error) {
+        this.#faulted(rule, id, error);
+        await sleepMs(retryMs);
+      }
+      setImmediate(() => void this.#loop.look(id));
+    };
+  }
+
+  #modeChanged(mode: HostMode, message: string): void {
+    this.#journal.append('watcher.changed', { mode, message: message.slice(0, 500) });
+    this.#how.modeChanged(mode);
+  }
+
+  #faulted(rule: string, id: string, error: unknown): void {
+    debug('rule failed', { rule, id, error: String(error) });
+    this.#journal.append('watcher.faulted', { rule, subject: id, message: messageOf(error) });
+  }
+
+  /** Whoever is owed a word about a journal that is gone is not owed it any more. */
+  #settleUnheard(): void {
+    const there = new Set(listProcessIds(this.#site.project));
+    for (const id of owedIds(this.#site.project)) if (!there.has(id)) settle(this.#site.project, id);
+  }
+}
+
+function wordsOf({ type, data }: Extract<Effect, { do: 'append' }>): string {
+  return 'message' in data && data.message !== null ? data.message : type;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof FailureError) return JSON.stringify(error.failure).slice(0, 2000);
+  return (error instanceof Error ? error.message : String(error)).slice(0, 2000);
+}

@@ -1,0 +1,64 @@
+import packageJson from '../../package.json' with { type: 'json' };
+import type { WatcherEndedData } from '../../schemas/event.ts';
+import { assert } from '../base/assert.ts';
+import type { Settings } from '../config/settings.ts';
+import { type Project, watchersFolder } from '../journal/project-paths.ts';
+import { identityOf } from '../process/identity.ts';
+import { becomeSole, type Holder, type Sole } from '../slots/sole-holder.ts';
+import { eventlessFileSystem } from './file-system.ts';
+import { ProjectWatch } from './project-watch.ts';
+import { type Said, WatcherJournal } from './watcher-journal.ts';
+
+export type WatcherSite = {
+  readonly project: Project;
+  readonly settings: Settings;
+  readonly desktopHelper: string;
+};
+
+export type WatcherWay = {
+  readonly idleMs: number | null;
+  readonly once: boolean;
+  readonly asked: AbortSignal;
+  /** Told of everything that it does, for whoever looks on. */
+  readonly say?: (said: Said) => void;
+  /** Called when it is the watcher, before it looks at anything. */
+  readonly holds?: () => void;
+};
+
+export type WatcherEnd =
+  | { readonly outcome: 'ended'; readonly reason: WatcherEndedData['reason'] }
+  | { readonly outcome: 'held'; readonly holder: Holder };
+
+/** Others that cannot look at this process (another container) see by this that it lives. */
+const refreshMs = 5000;
+
+/** Becomes the watcher of a project, for as long as there is a reason; leaves at once if it has one. */
+export async function runWatcher(site: WatcherSite, way: WatcherWay): Promise<WatcherEnd> {
+  const { project } = site;
+  const self = identityOf(process.pid);
+  assert(self !== null, 'a running program has an identity');
+  const mode = eventlessFileSystem(project.journalFolder) === null ? 'events' : 'sweep';
+  const sole = await becomeSole(watchersFolder(project), self, { mode });
+  if (!sole.held) return { outcome: 'held', holder: sole.holder };
+  const journal = new WatcherJournal(project, way.say ?? (() => {}));
+  const refresh = setInterval(() => sole.refresh(), refreshMs);
+  try {
+    way.holds?.();
+    journal.append('watcher.started', { ...self, mode, version: packageJson.version });
+    const reason = await new ProjectWatch({ ...site, self }, journal, howOf(way, sole)).run();
+    if (reason !== 'gone') journal.append('watcher.ended', { reason });
+    return { outcome: 'ended', reason };
+  } finally {
+    clearInterval(refresh);
+    sole.release();
+    journal.close();
+  }
+}
+
+function howOf(way: WatcherWay, sole: Extract<Sole, { held: true }>) {
+  return {
+    ...way,
+    isHeld: () => sole.isHeld(),
+    modeChanged: (mode: 'events' | 'sweep') => void sole.tell({ mode }),
+  };
+}

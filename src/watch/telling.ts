@@ -1,0 +1,98 @@
+import type { ProcessState } from '../../projections/process-state.ts';
+import { isTold } from '../../projections/told-facts.ts';
+import type { Channel, Tell } from '../../reactors/reactor.ts';
+import { type Claim, claim } from '../claims/claim.ts';
+import { settle } from '../claims/due.ts';
+import { keepUnread } from '../claims/unread.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Project } from '../journal/project-paths.ts';
+import { foldProcess } from '../journal/store.ts';
+import { deliver } from '../notify/deliver.ts';
+import type { Delivery, Notice, NoticePlace } from '../notify/notice.ts';
+import { leftoversOf } from '../observe/leftovers.ts';
+import type { Identity } from '../process/identity.ts';
+import { noticeOf } from './news.ts';
+import type { Pens } from './pens.ts';
+
+export type TellingSite = {
+  readonly pens: Pens;
+  readonly project: Project;
+  readonly settings: Settings;
+  readonly self: Identity;
+  /** The built helper that shows notices on the desktop. */
+  readonly desktopHelper: string;
+};
+
+/**
+ * Tells one notice: takes the claim, tries each channel once, writes down what came of each, and leaves what no terminal
+ * could show to the next command. Whoever dies in between leaves the claim of a dead owner, and is made good by a
+ * repeat that says so, on the channels of which nothing is written down.
+ */
+export async function tell(site: TellingSite, id: string, effect: Tell): Promise<void> {
+  const { project, self } = site;
+  const taken = claim(project, { id, ...effect.notice }, self);
+  if (taken === null) return;
+  // Another watcher may have told it between the look and the claim: what the journal says now is what counts.
+  const { state } = foldProcess(project, id).fold;
+  const channels = effect.channels.filter((channel) => !isTold(state.facts.told, effect.notice, channel));
+  if (channels.length > 0) await tellOn(channels, state, effect, site, taken);
+  if (effect.settles) settle(project, id);
+  taken.release();
+}
+
+async function tellOn(
+  channels: readonly Channel[],
+  state: ProcessState,
+  { notice: subject }: Tell,
+  site: TellingSite,
+  { isRepeat }: Claim,
+): Promise<void> {
+  const { id } = state;
+  const notice = noticeOf(state, subject, leftoversOf(state).length, isRepeat);
+  const place = placeFor(site, state);
+  const outcomes = await Promise.all(
+    channels.map(async (channel) => {
+      const delivery = await deliver(channel, notice, place);
+      record(site.pens, channel, notice, subject.episode, delivery);
+      return { channel, outcome: delivery.outcome };
+    }),
+  );
+  const reached = (channel: Channel): boolean =>
+    outcomes.some((one) => one.channel === channel && one.outcome === 'sent');
+  const isUnread = channels.includes('terminal')
+    ? !reached('terminal')
+    : !reached('desktop') && !reached('command');
+  if (isUnread) keepUnread(site.project, { id, ...subject, title: notice.title, line: notice.line });
+}
+
+function record(pens: Pens, channel: Channel, notice: Notice, episode: number, delivery: Delivery): void {
+  const told = {
+    kind: notice.kind,
+    channel,
+    title: notice.title.slice(0, 200),
+    message: (channel === 'desktop' ? notice.body : notice.line).slice(0, 2000),
+    ...(episode === 0 ? {} : { episode }),
+    ...(notice.again ? { repeat: true } : {}),
+  };
+  if (delivery.outcome === 'sent') pens.append(notice.id, 'notification.sent', told);
+  else {
+    const { outcome, error } = delivery;
+    pens.append(notice.id, 'notification.failed', { ...told, outcome, error: error.slice(0, 500) });
+  }
+}
+
+/** Notices go where the user was at launch, not where the watcher happens to have been started from. */
+function placeFor({ project, settings, desktopHelper }: TellingSite, { spec }: ProcessState): NoticePlace {
+  const { command, terminalSequences } = settings.notifications;
+  const hasTerminal = spec !== null && spec.tty !== null && spec.session !== null;
+  return {
+    projectRoot: project.root,
+    runFolder: project.runFolder,
+    desktopHelper,
+    env: process.env,
+    notifyEnv: spec?.notifyEnv ?? {},
+    terminal: hasTerminal ? { tty: spec.tty ?? '', session: spec.session ?? 0 } : null,
+    terminalSequences,
+    command,
+  };
+}

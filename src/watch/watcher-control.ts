@@ -1,0 +1,69 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { startWatcher } from '../attend/watcher-start.ts';
+import { until } from '../base/clock.ts';
+import { owedIds } from '../claims/due.ts';
+import { type Project, stopMarkPath, watchersFolder } from '../journal/project-paths.ts';
+import { presenceOf } from '../process/presence.ts';
+import { type SignalOutcome, signal } from '../process/signal.ts';
+import { type Holder, holderOf } from '../slots/sole-holder.ts';
+
+export type WatcherFacts = {
+  readonly running: boolean;
+  readonly pid: number | null;
+  readonly since: string | null;
+  readonly mode: 'events' | 'sweep' | null;
+};
+
+/** Whether a watcher runs, since when, and how it finds what changes. Reads one small file. */
+export function watcherFacts(project: Project): WatcherFacts {
+  const holder = holderOf(watchersFolder(project));
+  return holder === null ? noWatcher : factsOf(holder);
+}
+
+export function factsOf({ pid, since, note }: Holder): WatcherFacts {
+  const mode = note['mode'] === 'sweep' ? 'sweep' : 'events';
+  return { running: true, pid, since: since === '' ? null : since, mode };
+}
+
+const noWatcher: WatcherFacts = { running: false, pid: null, since: null, mode: null };
+
+/** Somebody is owed a word about an end, and nobody is there to say it. */
+function lacksWatcher(project: Project): boolean {
+  return owedIds(project).length > 0 && !watcherFacts(project).running;
+}
+
+const startLimitMs = 10_000;
+const stopLimitMs = 20_000;
+
+/** Starts one where somebody is owed a word and nobody is there to say it. */
+export function keepWatcher(project: Project, entry: string): void {
+  if (lacksWatcher(project)) startWatcher(entry, project.root);
+}
+
+/** Asks the watcher to end, and waits for it; null if none runs. */
+export async function stopWatcher(project: Project): Promise<SignalOutcome | 'survived' | null> {
+  const holder = holderOf(watchersFolder(project));
+  if (holder === null) return null;
+  writeFileSync(stopMarkPath(project), '', { mode: 0o600 });
+  const outcome = signal(holder, 'SIGTERM');
+  if (outcome.outcome !== 'sent') return outcome;
+  const isOver = () => (presenceOf(holder) === 'alive' ? null : true);
+  const ended = await until(isOver, { limitMs: stopLimitMs, everyMs: 25 });
+  return ended === null ? 'survived' : outcome;
+}
+
+/** Starts one on purpose, also where one was ended on purpose, and waits until it holds the project. */
+export function startOnPurpose(project: Project, entry: string): Promise<WatcherFacts> {
+  rmSync(stopMarkPath(project), { force: true });
+  startWatcher(entry, project.root);
+  return watcherStarted(project);
+}
+
+/** Waits until a watcher that was just started holds the project. */
+async function watcherStarted(project: Project): Promise<WatcherFacts> {
+  const running = (): WatcherFacts | null => {
+    const facts = watcherFacts(project);
+    return facts.running ? facts : null;
+  };
+  return (await until(running, { limitMs: startLimitMs, everyMs: 20 })) ?? noWatcher;
+}
