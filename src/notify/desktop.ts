@@ -41,8 +41,11 @@ function failed(error: string): Delivery {
   return { outcome: 'failed', error };
 }
 
-/** What any program needs to run; on Windows it does not start without the others. */
-const ownNames = ['PATH', 'HOME', 'LANG', 'SystemRoot', 'TEMP', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'];
+/** What any program needs to run; on Windows nothing starts without the others. */
+const ownNames = [
+  ...['PATH', 'HOME', 'LANG'],
+  ...(process.platform === 'win32' ? ['SystemRoot', 'TEMP', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'] : []),
+];
 
 function ownVariables(env: NoticePlace['env']): Record<string, string> {
   const found = ownNames.map((name) => [name, env[name]] as const);

@@ -138,6 +138,7 @@ test('the helper has the addresses of the launch and none of our variables', asy
     'DISPLAY',
     'HOME',
     'LANG',
+    'NODE_V8_COVERAGE', // Node hands it on by itself
     'OLDPWD',
     'PATH',
     'PWD',
