@@ -65,9 +65,7 @@ export function evolve(state: ProcessState, event: CatalogueEvent, offset: numbe
         ? { ...next, life: { phase: 'launched', supervisor: supervisorOf(event.data), evidence } }
         : next;
     case 'process.queued':
-      return life.phase === 'launched'
-        ? { ...next, life: queuedLife(life.supervisor, event.data, evidence) }
-        : next;
+      return { ...next, life: withQueue(life, event.data, evidence) };
     case 'process.started':
       return isBefore(life, 'started') ? withStart(next, event, evidence) : next;
     case 'process.heartbeat':
@@ -131,10 +129,16 @@ function withOutcome(
   return state.outcome === null ? { ...state, outcome: { outcome, message, evidence } } : state;
 }
 
-function queuedLife(supervisor: Identity, data: ProcessQueuedData, evidence: Evidence): Life {
-  const { reason, after } = data;
-  const waiting = { supervisor, reason, after: after ?? null, evidence };
-  return { phase: 'waiting', waiting, earlier: null };
+/** The latest word on what it waits for counts; between two attempts nothing is queued. */
+function withQueue(life: Life, { reason, after }: ProcessQueuedData, evidence: Evidence): Life {
+  const supervisor =
+    life.phase === 'launched'
+      ? life.supervisor
+      : life.phase === 'waiting' && life.earlier === null
+        ? life.waiting.supervisor
+        : null;
+  if (supervisor === null) return life;
+  return { phase: 'waiting', waiting: { supervisor, reason, after: after ?? null, evidence }, earlier: null };
 }
 
 /** An attempt ended and another one will follow: until then its supervisor waits. */

@@ -17,6 +17,7 @@ export function failpoint(name: FailpointName): void {
 export const failpointNames = [
   'launch.before-requested',
   'launch.after-requested',
+  'launch.after-ticket',
   'launch.after-validated',
   'launch.after-supervisor',
   'launch.after-launched',

@@ -7,6 +7,7 @@ import { safeText } from '../output/safe-text.ts';
 import type { Check, CheckResult } from '../preflight/check.ts';
 import { checksFor } from '../preflight/checks-for.ts';
 import { type Preflight, runChecks, type Thoroughness } from '../preflight/run-checks.ts';
+import { chooseAfter } from './choose-after.ts';
 import { exitCodes } from './exit-codes.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type Hands, writeJson } from './hands.ts';
@@ -17,6 +18,8 @@ export type LaunchPresentation = {
   readonly wait: boolean;
   readonly dryRun: boolean;
   readonly thoroughness: Thoroughness;
+  /** Whatever names the process that must complete first. */
+  readonly after: string | null;
   readonly noun: 'Process' | 'Workflow' | 'Agent';
 };
 
@@ -27,24 +30,43 @@ export async function launchInBackground(
   hands: Hands,
   ownChecks: readonly Check[] = [],
 ): Promise<number> {
-  const request = withTypeSettings(asked, hands.settings);
-  const preflight = await preflightOf(request, presentation, hands, ownChecks);
+  const { after, checks } = await chooseAfter(presentation.after, hands);
+  const request = { ...withTypeSettings(asked, hands.settings), after };
+  const own = presentation.thoroughness === 'skipped' ? checks : [...ownChecks, ...checks];
+  const preflight = await preflightOf(request, presentation, hands, own);
   if (presentation.dryRun) return presentDryRun(preflight, hands);
   const launched = await launchOrProblem(request, preflight, hands);
   if ('name' in launched) return presentRefusal(withProblem(preflight, launched), null, hands);
-  if (launched.outcome === 'rejected') return presentRefusal(preflight, launched, hands);
+  if (launched.outcome === 'rejected') return presentRefusal(launched.preflight, launched, hands);
   tellWarnings(preflight, hands);
-  if (launched.outcome !== 'started') return presentFailedStart(preflight, launched, hands);
-  if (hands.json && !presentation.wait)
-    writeJson(hands, launchJson(true, launched, preflight.checks, 'running'));
-  else if (presentation.quiet) hands.write(`${launched.id}\n`);
-  else if (!hands.json) {
-    hands.write(`✅ ${presentation.noun} launched successfully (ID: ${launched.id})\n`);
-    hands.write(`Monitor: ${monitorCommand(launched.id)}\n`);
-  }
+  if (launched.outcome !== 'started' && launched.outcome !== 'queued')
+    return presentFailedStart(preflight, launched, hands);
+  presentLaunch(request, presentation, launched, hands);
   if (!presentation.wait) return exitCodes.done;
   hands.onInterrupt(() => hands.tell(`It goes on in the background: ${monitorCommand(launched.id)}`));
   return waitForEnd(launched.id, presentation.quiet, hands);
+}
+
+function presentLaunch(
+  { after }: LaunchRequest,
+  { noun, quiet, wait }: LaunchPresentation,
+  launched: Launched,
+  hands: Hands,
+): void {
+  const { id, outcome, preflight } = launched;
+  const isQueued = outcome === 'queued';
+  if (hands.json && !wait)
+    writeJson(hands, launchJson(true, launched, preflight.checks, isQueued ? 'queued' : 'running'));
+  else if (quiet) hands.write(`${id}\n`);
+  else if (!hands.json) {
+    const until = after === null ? 'a slot is free' : `${after} has completed`;
+    hands.write(
+      isQueued
+        ? `⏳ ${noun} queued (ID: ${id}): it starts when ${until}\n`
+        : `✅ ${noun} launched successfully (ID: ${id})\n`,
+    );
+    hands.write(`Monitor: ${monitorCommand(id)}\n`);
+  }
 }
 
 function preflightOf(
@@ -56,10 +78,7 @@ function preflightOf(
   const { command, cwd, env } = request;
   const project: Project = dryRun ? { ...own, isOnlyRead: true } : own;
   const site = { project, settings, stateFolders: stateFoldersOf(project, settings), nowMs };
-  const checks = [
-    ...(thoroughness === 'skipped' ? [] : ownChecks),
-    ...checksFor(request, site, thoroughness),
-  ];
+  const checks = [...ownChecks, ...checksFor(request, site, thoroughness)];
   const plan = { command, cwd, env, stateFolder: project.stateFolder, projectRoot: project.root };
   return runChecks(checks, plan, thoroughness);
 }

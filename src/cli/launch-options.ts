@@ -18,6 +18,8 @@ export type LaunchArguments = {
   readonly timeout?: string | undefined;
   readonly progress?: string | undefined;
   readonly maxOutput?: string | undefined;
+  readonly queue?: boolean | undefined;
+  readonly after?: string | undefined;
   readonly quiet?: boolean | undefined;
   readonly wait?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
@@ -41,6 +43,8 @@ export function readLaunchOptions(args: LaunchArguments, hands: Hands): LaunchOp
     ...readMaxOutput(args.maxOutput),
     progressPattern: args.progress ?? null,
     ...readOutcome(args),
+    queue: args.queue ?? false,
+    after: null,
     requires: readNeeds(args),
     isEngine: false,
     rerunOf: null,
@@ -48,11 +52,18 @@ export function readLaunchOptions(args: LaunchArguments, hands: Hands): LaunchOp
 }
 
 export function readPresentation(
-  { quiet = false, wait = false, dryRun = false, ...args }: LaunchArguments,
+  { quiet = false, wait = false, dryRun = false, after, ...args }: LaunchArguments,
   noun: LaunchPresentation['noun'],
   hands: Hands,
 ): LaunchPresentation {
-  return { quiet, wait, dryRun, thoroughness: readThoroughness(args, hands.settings), noun };
+  return {
+    quiet,
+    wait,
+    dryRun,
+    after: after ?? null,
+    thoroughness: readThoroughness(args, hands.settings),
+    noun,
+  };
 }
 
 /** As much of a text as a label may hold; counted in code points, as schemas count and readers see. */

@@ -95,6 +95,8 @@ const promptOptions = {
 } as const;
 
 const presentationOptions = {
+  queue: flag('wait for a free slot instead of being refused'),
+  after: text('start when that process has completed: an id, a --name, @last …'),
   strict: flag('warnings refuse the launch too'),
   'no-validate': flag('launch without these checks; the journal says so'),
   wait: flag('stay until the end and exit with its code'),

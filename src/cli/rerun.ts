@@ -6,7 +6,10 @@ import type { Hands } from './hands.ts';
 import { launchInBackground } from './launch-in-background.ts';
 import { type LaunchArguments, readPresentation } from './launch-options.ts';
 
-export type RerunArguments = Pick<LaunchArguments, 'wait' | 'quiet' | 'dryRun' | 'strict' | 'noValidate'> & {
+export type RerunArguments = Pick<
+  LaunchArguments,
+  'queue' | 'after' | 'wait' | 'quiet' | 'dryRun' | 'strict' | 'noValidate'
+> & {
   readonly id: string;
   readonly resume?: boolean | undefined;
 };
@@ -31,5 +34,6 @@ export async function rerun(args: RerunArguments, hands: Hands): Promise<number>
     env: hands.env,
   };
   const { request, checks } = await planRerun(wish, hands);
-  return launchInBackground(request, readPresentation(args, nouns[spec.kind], hands), hands, checks);
+  const again = { ...request, queue: args.queue ?? false };
+  return launchInBackground(again, readPresentation(args, nouns[spec.kind], hands), hands, checks);
 }

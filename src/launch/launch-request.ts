@@ -27,6 +27,10 @@ export type LaunchRequest = {
   readonly stallAfterMs: number | null;
   /** Its end is the end of its whole tree. */
   readonly waitTree: boolean;
+  /** Wait for a free slot instead of being refused. */
+  readonly queue: boolean;
+  /** Id of the process that must complete first; what comes after one waits for a slot too. */
+  readonly after: string | null;
   /** What was declared to be needed, as written: `file:F`, `env:K`, a tool with a range … */
   readonly requires: readonly string[];
   /** The command is the Python engine with a whole workflow. */

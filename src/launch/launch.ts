@@ -12,6 +12,7 @@ import { journalPath, type Project, stopMarkPath } from '../journal/project-path
 import { prepareStateFolder } from '../journal/state-folder.ts';
 import type { Preflight } from '../preflight/run-checks.ts';
 import { identityOf } from '../process/identity.ts';
+import { type Admission, admit, giveBack, handOverTicket, withAdmission } from './admission.ts';
 import { gitFactsOf } from './git-facts.ts';
 import type { LaunchRequest } from './launch-request.ts';
 import { newProcessId } from './process-id.ts';
@@ -34,12 +35,14 @@ export type Launched = {
   readonly output: string;
   readonly outcome: 'rejected' | SupervisionAnswer['outcome'];
   readonly answer: SupervisionAnswer | null;
+  /** What the checks found, and whether there was a slot. */
+  readonly preflight: Preflight;
 };
 
 /**
- * Writes the launch down, starts the supervisor and waits for proof that the command runs. A pre-flight that failed is
- * written down too, and starts nothing. Throws `journal_unusable` or `append_failed` if nothing can be written: then
- * nothing was started either.
+ * Writes the launch down, starts the supervisor and waits for proof that the command runs, or that it waits for its
+ * turn. A pre-flight that failed is written down too, as is a limit that was reached, and starts nothing. Throws
+ * `journal_unusable` or `append_failed` if nothing can be written: then nothing was started either.
  */
 export async function launch(
   request: LaunchRequest,
@@ -61,6 +64,24 @@ export async function launch(
   const sources = { project, settings, outputPath: output, git, launcher, version: site.version };
   writeFirstLine(writer, specOf(request, sources));
   failpoint('launch.after-requested');
+  const admission = preflight.valid ? await admit(request, { id, ...launcher }, site) : null;
+  failpoint('launch.after-ticket');
+  const found = admission === null ? preflight : withAdmission(preflight, admission);
+  try {
+    writeFindings(writer, found);
+    failpoint('launch.after-validated');
+    const place = { id, journal, output };
+    const answer =
+      admission?.admitted === true ? await startAdmitted(request, site, writer, place, admission) : null;
+    writer.close();
+    return { id, journal, output, outcome: answer?.outcome ?? 'rejected', answer, preflight: found };
+  } catch (error) {
+    giveBack(project, id, admission);
+    throw error;
+  }
+}
+
+function writeFindings(writer: JournalWriter, preflight: Preflight): void {
   const { valid, strict, skipped, durationMs, checks } = preflight;
   writer.append('launch.validated', {
     valid,
@@ -69,16 +90,6 @@ export async function launch(
     durationMs,
     checks: checks.map(written),
   });
-  failpoint('launch.after-validated');
-  if (valid && settings.monitoringEnabled) {
-    owe(project, id);
-    rmSync(stopMarkPath(project), { force: true });
-  }
-  const answer = valid ? await startSupervised(request, site, writer, { id, journal, output }) : null;
-  writer.close();
-  // Whoever launched it is told right now that it could not be started.
-  if (answer?.outcome === 'spawn_failed') settle(project, id);
-  return { id, journal, output, outcome: answer?.outcome ?? 'rejected', answer };
 }
 
 function written(check: Preflight['checks'][number]): Preflight['checks'][number] {
@@ -104,6 +115,7 @@ function createJournal(project: Project): { id: string; writer: JournalWriter } 
   }
 }
 
+type Admitted = Extract<Admission, { readonly admitted: true }>;
 type Place = { readonly id: string; readonly journal: string; readonly output: string };
 
 /** A journal without its first line would be a process that nobody asked for, so it goes again. */
@@ -117,20 +129,46 @@ function writeFirstLine(writer: JournalWriter, spec: DataOf<'launch.requested'>)
   }
 }
 
+async function startAdmitted(
+  request: LaunchRequest,
+  site: LaunchSite,
+  writer: JournalWriter,
+  place: Place,
+  admission: Admitted,
+): Promise<SupervisionAnswer> {
+  const { project, settings } = site;
+  if (settings.monitoringEnabled) {
+    owe(project, place.id);
+    rmSync(stopMarkPath(project), { force: true });
+  }
+  const answer = await startSupervised(request, site, writer, place, admission);
+  // Whoever launched it is told right now that it could not be started.
+  if (answer.outcome === 'spawn_failed') settle(project, place.id);
+  return answer;
+}
+
 async function startSupervised(
   request: LaunchRequest,
   site: LaunchSite,
   writer: JournalWriter,
   place: Place,
+  admission: Admitted,
 ): Promise<SupervisionAnswer> {
   const supervisor = await startSupervisor(site.supervisorEntry, place.id, place.journal);
   if (supervisor === null) {
     const message = 'the system gave no process for the supervisor';
+    giveBack(site.project, place.id, admission);
     writer.append('process.spawn_failed', { code: 'EAGAIN', message });
     return { outcome: 'spawn_failed', code: 'EAGAIN', message };
   }
   try {
-    return await order(request, site, writer, place, supervisor);
+    return await order(
+      request,
+      site,
+      writer,
+      { ...place, queued: admission.queued, ticket: admission.ticket },
+      supervisor,
+    );
   } catch (error) {
     supervisor.abandon();
     throw error;
@@ -141,15 +179,20 @@ async function order(
   request: LaunchRequest,
   site: LaunchSite,
   writer: JournalWriter,
-  place: Place,
+  { queued, ticket: own, ...place }: Place & Omit<Admitted, 'admitted'>,
   supervisor: StartedSupervisor,
 ): Promise<SupervisionAnswer> {
   failpoint('launch.after-supervisor');
+  const heir = { id: place.id, ...supervisor.identity };
+  const ticket = await handOverTicket(site.project, own, heir, queued === null ? 'runs' : 'waits');
   const { pid: supervisorPid, startToken: supervisorStartToken } = supervisor.identity;
   writer.append('process.launched', { supervisorPid, supervisorStartToken });
   failpoint('launch.after-launched');
+  if (queued !== null) writer.append('process.queued', queued);
   const marker = `${place.id}.${writer.by.slice(writer.by.indexOf('.') + 1)}`;
-  const answer = await supervisor.give(supervisionOrder(request, { ...place, marker }, site));
+  const answer = await supervisor.give(
+    supervisionOrder(request, { ...place, marker, ticket, after: queued?.after ?? null }, site),
+  );
   failpoint('launch.before-answer');
   return answer;
 }

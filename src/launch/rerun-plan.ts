@@ -94,6 +94,8 @@ function repeated(
     stallAfterMs: limits.stallAfterMs ?? null,
     waitTree: spec.waitTree ?? false,
     isEngine: plan.isEngine,
+    queue: false,
+    after: null,
     rerunOf: id,
   };
 }

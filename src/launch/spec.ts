@@ -47,6 +47,7 @@ export function specOf(request: LaunchRequest, sources: SpecSources): LaunchRequ
     launcherStartToken: launcher.startToken,
     ...(request.successCodes === null ? {} : { successCodes: [...request.successCodes] }),
     ...(request.waitTree ? { waitTree: true } : {}),
+    ...(request.after === null ? {} : { after: request.after }),
     ...(request.rerunOf === null ? {} : { rerunOf: request.rerunOf }),
     ...(request.requires.length === 0 ? {} : { requires: request.requires.slice(0, 200).map(writtenNeed) }),
   };

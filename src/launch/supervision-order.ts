@@ -12,6 +12,10 @@ export type LaunchPlace = {
   readonly output: string;
   /** Value of `TAPPS_RUN` in the command's environment. */
   readonly marker: string;
+  /** Among those that wait; null: it is taken when what it waits for has completed. */
+  readonly ticket: number | null;
+  /** What it waits for before it takes one. */
+  readonly after: string | null;
 };
 
 export type OrderSite = {
@@ -24,7 +28,7 @@ export type OrderSite = {
 /** What the supervisor is told: the whole request, and the settings that hold for it. */
 export function supervisionOrder(
   request: LaunchRequest,
-  place: LaunchPlace,
+  { ticket, ...place }: LaunchPlace,
   { project, settings, watcherEntry }: OrderSite,
 ): SupervisionOrder {
   const { marker, journal } = place;
@@ -52,7 +56,6 @@ export function supervisionOrder(
     retries: request.retries,
     retryDelayMs: request.retryDelayMs,
     waitTree: request.waitTree,
-    after: null,
-    slots: null,
+    slots: { limit: settings.maxConcurrent, ticket },
   };
 }

@@ -26,7 +26,14 @@ import { tempFolderCheck } from './temp-folder.ts';
 import type { AskedRun } from './written-run.ts';
 
 /** What of a launch decides which checks it needs. */
-export type LaunchSubject = AskedRun & AskedPatterns & { readonly requires: readonly string[] };
+export type LaunchSubject = AskedRun &
+  AskedPatterns & {
+    readonly requires: readonly string[];
+    /** It waits for a free slot. */
+    readonly queue: boolean;
+    /** The process that it waits for. */
+    readonly after: string | null;
+  };
 
 export type CheckSite = {
   readonly project: Project;
@@ -43,7 +50,7 @@ export function checksFor(
   thoroughness: Thoroughness,
 ): readonly Check[] {
   const own = patternChecks(subject);
-  if (thoroughness === 'skipped') return [platformCheck, ...own, limitCheck(site)];
+  if (thoroughness === 'skipped') return [platformCheck, ...own, limitCheck(subject, site)];
   return [
     platformCheck,
     commandCheck,
@@ -85,15 +92,20 @@ function neededChecks(subject: LaunchSubject, settings: Settings): readonly Chec
 }
 
 /** A limit that is set is kept, checked or not. */
-function limitCheck({ settings, project }: CheckSite, situation = situationOf(project)): Check {
-  return concurrencyCheck({ max: settings.maxConcurrent, running: situation.running });
+function limitCheck(
+  { queue, after }: LaunchSubject,
+  { settings, project }: CheckSite,
+  situation = situationOf(project),
+): Check {
+  const mayWait = queue || after !== null;
+  return concurrencyCheck({ max: settings.maxConcurrent, running: situation.running, mayWait });
 }
 
 function situationChecks(subject: LaunchSubject, site: CheckSite): readonly Check[] {
   const situation = situationOf(site.project);
   const { running, runs, lastWrittenMs } = situation;
   return [
-    limitCheck(site, situation),
+    limitCheck(subject, site, situation),
     sameRunCheck(subject, running),
     pastFailuresCheck(subject, runs),
     clockCheck({ nowMs: site.nowMs, lastWrittenMs }),

@@ -1,27 +1,29 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCode } from '../base/system-error.ts';
-import { presenceOf } from '../process/presence.ts';
-import { readTicket, type Ticket, textOf, ticketIn, ticketPath } from './ticket-file.ts';
+import { ownerPresence, readTicket, type Ticket, textOf, ticketIn, ticketPath } from './ticket-file.ts';
 import { dropTicket, namesIn, numbersOf, removeFile } from './tickets.ts';
 
 /** Whether somebody still stands behind a ticket. */
 export type Lives = (ticket: Ticket) => boolean | Promise<boolean>;
 
 /** How long ago a file may have been written by one that cannot be looked at from here (another container, say). */
-export const freshMs = 60_000;
+const freshMs = 120_000;
 
-/** The tickets that count, lowest number first; `below` leaves out the others. Takes away what the dead left. */
+/** Lower numbers only, and no more of them than can make a difference. */
+export type Part = { readonly below?: number; readonly enough?: number };
+
+/** The tickets that count, lowest number first. Takes away what the dead left. */
 export async function livingTickets(
   folder: string,
   lives: Lives,
-  below = Number.POSITIVE_INFINITY,
+  { below = Number.POSITIVE_INFINITY, enough = Number.POSITIVE_INFINITY }: Part = {},
 ): Promise<Ticket[]> {
   const names = namesIn(folder);
   const [highest = 0, ...lower] = numbersOf(names);
   const living: Ticket[] = [];
   for (const number of [...lower.reverse(), highest]) {
-    if (number >= below) continue;
+    if (number >= below || living.length >= enough) continue;
     const ticket = await livingTicket(folder, number, lives);
     if (ticket !== null) living.push(ticket);
     else if (number < highest && isEmpty(ticketPath(folder, number))) removeFile(ticketPath(folder, number));
@@ -48,9 +50,9 @@ async function livingTicket(folder: string, number: number, lives: Lives): Promi
 }
 
 /** Its owner is there; of one that cannot be looked at, it was heard of lately. */
-export function ownerLives(folder: string, { owner, number }: Ticket): boolean {
-  const presence = presenceOf(owner);
-  return presence === 'unknown' ? isFresh(ticketPath(folder, number)) : presence === 'alive';
+export function ownerLives(folder: string, ticket: Ticket): boolean {
+  const presence = ownerPresence(ticket);
+  return presence === 'unknown' ? isFresh(ticketPath(folder, ticket.number)) : presence === 'alive';
 }
 
 export function isFresh(path: string): boolean {
@@ -64,7 +66,7 @@ const asidePattern = /^\.[0-9a-f]{16}$/;
 function removeLeft(path: string): void {
   const text = textOf(path);
   const ticket = text === null ? null : ticketIn(0, text);
-  const isLeft = ticket === null ? !isFresh(path) : presenceOf(ticket.owner) === 'dead';
+  const isLeft = ticket === null ? !isFresh(path) : ownerPresence(ticket) === 'dead';
   if (isLeft) removeFile(path);
 }
 

@@ -42,7 +42,7 @@ export async function becomeSole(folder: string, identity: Identity, note: Ticke
   const number = takeInFolder(folder, owner, { ...note, since });
   const deadlineMs = monotonicMs() + undecidedLimitMs;
   for (;;) {
-    const [first] = await livingTickets(folder, (ticket) => ownerLives(folder, ticket), number);
+    const [first] = await livingTickets(folder, (ticket) => ownerLives(folder, ticket), { below: number });
     if (first === undefined) return hold(folder, number, owner.id, since);
     if (first.settled || monotonicMs() >= deadlineMs) {
       dropTicket(folder, number, owner.id);

@@ -2,7 +2,8 @@ import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../base/read-regular-file.ts';
 import { hasCode } from '../base/system-error.ts';
-import type { Identity } from '../process/identity.ts';
+import { type Identity, processTable } from '../process/identity.ts';
+import { type Presence, presenceOf, thisHost } from '../process/presence.ts';
 
 /** Who stands in the queue: the process (or whatever else has a name), and the program that stands for it now. */
 export type TicketOwner = Identity & { readonly id: string };
@@ -16,6 +17,9 @@ export type Ticket = {
   /** False while its owner finds out what the ticket is good for, and may still give it back. */
   readonly settled: boolean;
   readonly note: TicketNote;
+  /** Where its owner lives. */
+  readonly host: string;
+  readonly boot: string;
   /** The file as it was read: a ticket that reads the same still has the same owner. */
   readonly text: string;
 };
@@ -31,9 +35,18 @@ export function ticketPath(folder: string, number: number): string {
   return join(folder, `${number}`);
 }
 
+/** Owners write of themselves and of their children, so it is this machine. */
 export function ticketLine({ owner, settled, note }: Pick<Ticket, 'owner' | 'settled' | 'note'>): string {
   const { id, pid, startToken } = owner;
-  return `${JSON.stringify({ id, pid, startToken, settled, note })}\n`;
+  const where = { host: thisHost(), boot: processTable.bootId() };
+  return `${JSON.stringify({ id, pid, startToken, ...where, settled, note })}\n`;
+}
+
+/** Unknown only of one that another machine or container knows: what ran before this machine started is dead. */
+export function ownerPresence({ owner, host, boot }: Ticket): Presence {
+  const presence = presenceOf(owner);
+  const isPast = host === thisHost() && boot !== processTable.bootId();
+  return presence === 'unknown' && isPast ? 'dead' : presence;
 }
 
 /** Null if it is gone, given back (empty), damaged, or no ticket at all: then nobody stands there. */
@@ -76,14 +89,20 @@ export function textOf(path: string): string | null {
   }
 }
 
-function fieldsOf(line: string): Pick<Ticket, 'owner' | 'settled' | 'note'> | null {
+function fieldsOf(line: string): Omit<Ticket, 'number' | 'text'> | null {
   const read = parsed(line);
   if (!isRecord(read)) return null;
-  const { id, pid, startToken, settled, note } = read;
+  const { id, pid, startToken, host, boot, settled, note } = read;
   if (typeof id !== 'string' || id === '' || id.length > 64) return null;
   if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return null;
   if (typeof startToken !== 'string' || startToken.length > 200) return null;
-  return { owner: { id, pid, startToken }, settled: settled === true, note: noteIn(note) };
+  return {
+    owner: { id, pid, startToken },
+    settled: settled === true,
+    note: noteIn(note),
+    host: typeof host === 'string' ? host : '',
+    boot: typeof boot === 'string' ? boot : '',
+  };
 }
 
 function noteIn(note: unknown): TicketNote {

@@ -7,6 +7,7 @@ import type { JournalWriter } from '../journal/journal-writer.ts';
 import { openOutputForAppend } from '../output/output-file.ts';
 import { identityOf } from '../process/identity.ts';
 import { type GatedChild, type SpawnFailure, spawnAtGate } from './gate.ts';
+import { hasTurn } from './turn.ts';
 
 /** The whole life of one command: gate, start, watch, end. Its last act is the exit event. */
 export async function supervise(
@@ -14,6 +15,7 @@ export async function supervise(
   writer: JournalWriter,
   answer: (answer: SupervisionAnswer) => void,
 ): Promise<void> {
+  if (!(await hasTurn(order, writer, answer))) return;
   const outputFd = openOutputForAppend(order.output);
   failpoint('supervise.before-spawn');
   const child = await spawnAtGate(order, outputFd);

@@ -16,7 +16,7 @@ function running(id: string, more: Partial<RunningProcess> = {}): RunningProcess
 }
 
 const limited = (max: number, ...all: readonly RunningProcess[]) =>
-  concurrencyCheck({ max, running: async () => all });
+  concurrencyCheck({ max, running: async () => all, mayWait: false });
 
 test('below the limit there is room, and the count is said', async () => {
   const [result] = await resultsOf(limited(3, running('a1'), running('b2')), plan);
@@ -35,9 +35,15 @@ test('at the limit it is an error that names who runs, and what can be done', as
       severity: 'error',
       message:
         '3 processes are running already, which is the limit (max_concurrent_processes: 3): k3f9a2c7 full-sdlc, b2 make, c3 x\\x1b[2J',
-      hint: 'wait for one (tapps-agents bg wait k3f9a2c7), stop one (tapps-agents bg stop k3f9a2c7), or raise max_concurrent_processes in .tapps-agents/config.yaml',
+      hint: 'add --queue to wait for a free slot, stop one (tapps-agents bg stop k3f9a2c7), or raise max_concurrent_processes in .tapps-agents/config.yaml',
     },
   ]);
+});
+
+test('at the limit, one that waits is not refused', async () => {
+  const running3 = async () => [running('a1'), running('b2'), running('c3')];
+  const [result] = await resultsOf(concurrencyCheck({ max: 3, running: running3, mayWait: true }), plan);
+  assert.equal([result?.ok, result?.message], [true, '3 of 3 running: it waits for a free slot']);
 });
 
 test('one is one, and over the limit five are named', async () => {

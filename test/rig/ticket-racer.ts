@@ -28,7 +28,7 @@ async function slotRound(round: number): Promise<void> {
   const id = `${me.pid}.${round}`;
   const number = takeTicket(tickets, { ...me, id });
   for (;;) {
-    const before = await livingTickets(tickets, (ticket) => ownerLives(tickets, ticket), number);
+    const before = await livingTickets(tickets, (ticket) => ownerLives(tickets, ticket), { below: number });
     if (before.length < limit) break;
     await sleep(4);
   }

@@ -36,13 +36,15 @@ function launchUnchecked(command: readonly string[], env: Record<string, string>
     retryDelayMs: 0,
     stallAfterMs: null,
     waitTree: false,
+    queue: false,
+    after: null,
     requires: [],
     isEngine: false,
     rerunOf: null,
   };
   const site = {
     project: projectAt(project.folder),
-    settings: defaultSettings,
+    settings: { ...defaultSettings, maxConcurrent: 100 },
     supervisorEntry: join(project.program, '..', 'supervisor.js'),
     watcherEntry: join(project.program, '..', 'watcher.js'),
     version: '0.0.0',

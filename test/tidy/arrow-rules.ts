@@ -144,7 +144,7 @@ export const arrowRules: readonly ArrowRule[] = [
     name: 'the supervisor stays small',
     from: ['src/supervise/*'],
     only: [
-      ...['src/supervise/*', 'src/attend/*', 'src/base/*', 'src/journal/*', 'src/process/*'],
+      ...['src/supervise/*', 'src/attend/*', 'src/slots/*', 'src/base/*', 'src/journal/*', 'src/process/*'],
       ...['src/output/*', 'src/config/*', 'schemas/*', 'node:*', 'package:execa'],
     ],
     advice: 'One supervisor runs for each process: no views, notices, commands or verdicts in its memory.',

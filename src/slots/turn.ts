@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { type Awaited, queue, type Turn } from '../../reactors/queue.ts';
+import { sleepMs } from '../base/clock.ts';
+import { debug } from '../base/debug.ts';
+import { journalPath, type Project } from '../journal/project-paths.ts';
+import { ProcessWatch } from '../observe/process-watch.ts';
+import type { Identity } from '../process/identity.ts';
+import { settleTicket, slotFolder } from './slot-folder.ts';
+import { placeOf, takeSlotTicket } from './slot-tickets.ts';
+import { readTicket } from './ticket-file.ts';
+import { readTickets } from './tickets.ts';
+
+/** Who waits, and what for. */
+export type TurnWish = {
+  readonly project: Project;
+  readonly id: string;
+  /** The program that waits: its supervisor. */
+  readonly waiter: Identity;
+  readonly after: string | null;
+  readonly slots: { readonly limit: number; readonly ticket: number | null } | null;
+};
+
+export type TurnHands = {
+  /** It has this ticket now. */
+  readonly onTicket: (ticket: number) => void;
+  /** What it waited for is over, and now it waits for a slot. */
+  readonly onQueued: () => void;
+  /** Aborted when the wait is to end. */
+  readonly signal: AbortSignal;
+};
+
+export type TurnEnd =
+  | { readonly end: 'go' }
+  | { readonly end: 'stopped' }
+  | { readonly end: 'blocked'; readonly message: string };
+
+/** Waits by looking, first at the other's journal and the machine, then at the tickets; no service is needed. */
+export async function waitForTurn(wish: TurnWish, hands: TurnHands): Promise<TurnEnd> {
+  const { after, slots } = wish;
+  if (after !== null) {
+    const end = await lookUntilTurn(hands.signal, lookerAfter(wish.project, after));
+    if (end.end !== 'go') return end;
+  }
+  return slots === null ? { end: 'go' } : lookUntilTurn(hands.signal, lookerAtSlots(wish, slots, hands));
+}
+
+const firstPauseMs = 100;
+const longestPauseMs = 500;
+
+/** One look that fails (no descriptor left, an I/O error) is not the end of the wait. */
+async function lookUntilTurn(signal: AbortSignal, look: () => Promise<Turn>): Promise<TurnEnd> {
+  for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(pauseMs * 1.2, longestPauseMs)) {
+    try {
+      const turn = await look();
+      if (turn.turn === 'go') return { end: 'go' };
+      if (turn.turn === 'blocked') return { end: 'blocked', message: turn.message };
+    } catch (error) {
+      debug('the queue cannot be seen', { error: String(error) });
+    }
+    await sleepMs(pauseMs, undefined, { signal }).catch(() => {}); // rejects only when it is aborted
+  }
+  return { end: 'stopped' };
+}
+
+function lookerAfter(project: Project, id: string): () => Promise<Turn> {
+  const watch = new ProcessWatch(project, id);
+  let last: Awaited | null = null;
+  return async () => {
+    if (!existsSync(journalPath(project, id))) last = { id, verdict: null };
+    else {
+      const observed = await watch.next(0);
+      if (observed !== null) last = { id, verdict: observed.verdict };
+    }
+    return last === null ? { turn: 'wait', for: 'after' } : queue({ after: last, place: null });
+  };
+}
+
+function lookerAtSlots(
+  { project, id, waiter, after }: TurnWish,
+  { limit, ticket }: NonNullable<TurnWish['slots']>,
+  { onQueued, onTicket }: TurnHands,
+): () => Promise<Turn> {
+  const folder = slotFolder(project);
+  let number = ticket;
+  let isSaid = after === null;
+  return async () => {
+    if (number === null || readTicket(folder, number)?.owner.id !== id) {
+      // Whoever made the folder again, after somebody deleted it, has given it one of what it saw waiting.
+      const given = readTickets(folder).find(({ owner }) => owner.id === id);
+      number = given?.number ?? (await takeSlotTicket(project, { id, ...waiter }));
+      settleTicket(folder, number, id, 'waits');
+      onTicket(number);
+    }
+    const turn = queue({ after: null, place: await placeOf(project, number, limit, 'quick') });
+    if (turn.turn === 'go') settleTicket(folder, number, id, 'runs');
+    else if (!isSaid) {
+      isSaid = true;
+      onQueued();
+    }
+    return turn;
+  };
+}

@@ -1,0 +1,65 @@
+import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generated/types.ts';
+import { StopWatch } from '../attend/stop-watch.ts';
+import { writeAtLast } from '../attend/write-at-last.ts';
+import { assert } from '../base/assert.ts';
+import type { JournalWriter } from '../journal/journal-writer.ts';
+import { projectAt } from '../journal/project-paths.ts';
+import { identityOf } from '../process/identity.ts';
+import { hasSlot, slotFolder } from '../slots/slot-folder.ts';
+import { dropTicket } from '../slots/tickets.ts';
+import type { TurnEnd } from '../slots/turn.ts';
+
+type Answer = (answer: SupervisionAnswer) => void;
+
+/**
+ * Waits until the command may be started. False if it never may: then it is written down why. The ticket is given back
+ * when this program ends; if it is killed, whoever looks next takes it away.
+ */
+export async function hasTurn(
+  order: SupervisionOrder,
+  writer: JournalWriter,
+  answer: Answer,
+): Promise<boolean> {
+  const { id, after, slots, root } = order;
+  const project = projectAt(root);
+  let ticket = slots?.ticket ?? null;
+  const onTicket = (number: number): void => {
+    ticket = number;
+  };
+  process.on('exit', () => {
+    if (ticket !== null) dropTicket(slotFolder(project), ticket, id);
+  });
+  if (after === null && (slots === null || hasSlot(project, ticket, id))) return true;
+  answer({ outcome: 'queued' });
+  const end = await waitedFor(order, writer, onTicket);
+  if (end.end !== 'go') await writeEnd(end, order, writer);
+  return end.end === 'go';
+}
+
+async function waitedFor(
+  { id, journal, after, slots, root }: SupervisionOrder,
+  writer: JournalWriter,
+  onTicket: (number: number) => void,
+): Promise<TurnEnd> {
+  const waiter = identityOf(process.pid);
+  assert(waiter !== null, 'a running program has an identity');
+  const stop = new AbortController();
+  const watch = new StopWatch(journal, id, writer.by, () => stop.abort());
+  const onQueued = (): void => writer.append('process.queued', { reason: 'limit' });
+  const hands = { onTicket, onQueued, signal: stop.signal };
+  // Only those that wait load it: it judges other processes, which needs more code than a supervisor is.
+  const { waitForTurn } = await import('../slots/turn.ts');
+  const end = await waitForTurn({ project: projectAt(root), id, waiter, after, slots }, hands);
+  await watch.close();
+  return end;
+}
+
+/** What never started is lost, unless the stop or the block before it says better what became of it. */
+async function writeEnd(end: TurnEnd, { reserve }: SupervisionOrder, writer: JournalWriter): Promise<void> {
+  if (end.end === 'blocked') {
+    const blocked = writer.prepare('process.warned', { kind: 'blocked', message: end.message });
+    await writeAtLast(writer, blocked, reserve);
+  }
+  const never = writer.prepare('process.lost', { reason: 'never_started', lastSeenAt: null });
+  await writeAtLast(writer, never, reserve);
+}
