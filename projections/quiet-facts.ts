@@ -9,13 +9,22 @@ export type QuietFacts = {
   readonly stalledSince: string | null;
   /** Stalls so far, this one included. */
   readonly stalls: number;
+  /** The latest of them, the oldest first; also those that are over. */
+  readonly latestStalls: readonly Stall[];
 };
+
+/** When a stall was written down, and in what words. */
+export type Stall = { readonly at: string; readonly message: string };
+
+/** Enough for whoever asks once a day; all of them are counted. */
+const stallLimit = 20;
 
 export const noQuietFacts: QuietFacts = {
   longestIdleMs: null,
   idleMs: null,
   stalledSince: null,
   stalls: 0,
+  latestStalls: [],
 };
 
 export function evolveQuietFacts(facts: QuietFacts, event: CatalogueEvent): QuietFacts {
@@ -29,9 +38,14 @@ export function evolveQuietFacts(facts: QuietFacts, event: CatalogueEvent): Quie
     }
     case 'process.warned':
       if (event.data.kind === 'moving') return { ...facts, stalledSince: null };
-      if (event.data.kind !== 'stalled' || facts.stalledSince !== null) return facts;
-      return { ...facts, stalledSince: event.at, stalls: facts.stalls + 1 };
+      return event.data.kind === 'stalled' ? stalled(facts, event.at, event.data.message) : facts;
     default:
       return facts;
   }
+}
+
+function stalled(facts: QuietFacts, at: string, message: string): QuietFacts {
+  if (facts.stalledSince !== null) return facts;
+  const latestStalls = [...facts.latestStalls, { at, message }].slice(-stallLimit);
+  return { ...facts, stalledSince: at, stalls: facts.stalls + 1, latestStalls };
 }

@@ -1,5 +1,5 @@
 import type { CatalogueEvent, Envelope, EventType } from './event.ts';
-import type { SupervisionAnswer, SupervisionOrder } from './generated/types.ts';
+import type { InboxCursor, SupervisionAnswer, SupervisionOrder } from './generated/types.ts';
 import type { Validator } from './generated/validators.cjs';
 import * as validators from './generated/validators.cjs';
 
@@ -36,6 +36,10 @@ export function isSupervisionOrder(value: unknown): value is SupervisionOrder {
 
 export function isSupervisionAnswer(value: unknown): value is SupervisionAnswer {
   return validators.supervisionAnswer(value);
+}
+
+export function isInboxCursor(value: unknown): value is InboxCursor {
+  return validators.inboxCursor(value);
 }
 
 export function isEventType(type: string): type is EventType {

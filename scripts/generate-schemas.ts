@@ -20,7 +20,7 @@ const eventTypes = readdirSync(join(schemasFolder, 'events'))
   .map((file) => file.slice(0, -'.schema.json'.length))
   .sort();
 
-const plainSchemas = ['supervision-order', 'supervision-answer'];
+const plainSchemas = ['supervision-order', 'supervision-answer', 'inbox-cursor'];
 /** Files that people write: every fault is wanted, and who reads none of them does not load their validators. */
 const writtenSchemas = ['config', 'experts', 'workflow'];
 
@@ -52,7 +52,9 @@ async function typesSource(): Promise<string> {
     readSchema('envelope'),
     ...eventTypes.map((type) => readSchema(`events/${type}`)),
     ...[...writtenSchemas, ...plainSchemas].map(readSchema),
-    ...['process', 'list', 'launch', 'error', 'doctor', 'init'].map((name) => readSchema(`output/${name}`)),
+    ...['process', 'list', 'launch', 'error', 'doctor', 'init', 'inbox'].map((name) =>
+      readSchema(`output/${name}`),
+    ),
   ].map((schema) => compile(withTuples(schema), String(schema['title']), options));
   const union = eventTypes
     .map((type) => `  | EventOf<'${type}', ${String(readSchema(`events/${type}`)['title'])}>`)

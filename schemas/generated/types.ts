@@ -1061,6 +1061,76 @@ export interface SupervisionAnswer {
 }
 
 /**
+ * What one consumer of `bg inbox` was told: `run/inbox/<consumer>.json`.
+ */
+export interface InboxCursor {
+  v: number;
+  /**
+   * @maxItems 1000000
+   */
+  told: InboxTold[];
+  /**
+   * The batch that is being told: if whoever tells it dies, it is told again.
+   *
+   * @maxItems 10000
+   */
+  pending: InboxNews[];
+}
+/**
+ * What was told of one process.
+ */
+export interface InboxTold {
+  process: string;
+  ended: boolean;
+  /**
+   * The newest stall that was told.
+   */
+  stalls: number;
+}
+/**
+ * An event, with what finds and words it.
+ */
+export interface InboxNews {
+  process: string;
+  /**
+   * What happened.
+   */
+  kind: "completed" | "failed" | "stopped" | "stalled";
+  /**
+   * What the process is when this is told: a stall may be over by then.
+   */
+  status: "rejected" | "queued" | "running" | "completed" | "failed" | "stopped";
+  reason:
+    | null
+    | "exit_code"
+    | "signal"
+    | "timeout"
+    | "output_error"
+    | "done_missing"
+    | "blocked"
+    | "lost"
+    | "spawn_failed"
+    | "artifact_missing"
+    | "output_limit"
+    | "validation"
+    | "stopped";
+  message: string | null;
+  /**
+   * When it ended or stalled; of an end that nobody saw, the last sign of life.
+   */
+  at: string | null;
+  /**
+   * It may have been told before.
+   */
+  repeat: boolean;
+  of: "command" | "workflow" | "agent";
+  /**
+   * Which stall of the process; 0 for its end.
+   */
+  episode: number;
+}
+
+/**
  * One process as `--json` prints it: unknown is null, never absent.
  */
 export interface ProcessJson {
@@ -1354,6 +1424,53 @@ export interface InitJson {
    * @maxItems 100
    */
   kept: string[];
+}
+
+/**
+ * What `bg inbox --json` prints: what this consumer has not been told yet, oldest first.
+ */
+export interface InboxJson {
+  /**
+   * @maxItems 10000
+   */
+  events: InboxEvent[];
+}
+/**
+ * A process ended, or stalled.
+ */
+export interface InboxEvent {
+  process: string;
+  /**
+   * What happened.
+   */
+  kind: "completed" | "failed" | "stopped" | "stalled";
+  /**
+   * What the process is when this is told: a stall may be over by then.
+   */
+  status: "rejected" | "queued" | "running" | "completed" | "failed" | "stopped";
+  reason:
+    | null
+    | "exit_code"
+    | "signal"
+    | "timeout"
+    | "output_error"
+    | "done_missing"
+    | "blocked"
+    | "lost"
+    | "spawn_failed"
+    | "artifact_missing"
+    | "output_limit"
+    | "validation"
+    | "stopped";
+  message: string | null;
+  /**
+   * When it ended or stalled; of an end that nobody saw, the last sign of life.
+   */
+  at: string | null;
+  /**
+   * It may have been told before.
+   */
+  repeat: boolean;
 }
 
 /** The envelope around the data of one event type. */

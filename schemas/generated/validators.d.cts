@@ -61,3 +61,4 @@ export declare const strictWorkflowFinished: Validator;
 export declare const tolerantWorkflowFinished: Validator;
 export declare const supervisionOrder: Validator;
 export declare const supervisionAnswer: Validator;
+export declare const inboxCursor: Validator;

@@ -31,6 +31,9 @@ export const failpointNames = [
   'supervise.after-exited',
   'stop.after-requested',
   'stop.after-terminate',
+  'inbox.after-pending',
+  'inbox.after-output',
+  'inbox.before-moved',
 ] as const;
 
 export type FailpointName = (typeof failpointNames)[number];

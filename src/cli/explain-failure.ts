@@ -100,6 +100,21 @@ function explainStopFailure(failure: StopFailure): Explanation {
         'see why: tapps-agents bg watch --foreground --debug',
         exitCodes.failed,
       );
+    default:
+      return explainWaitFailure(failure);
+  }
+}
+
+type WaitFailure = Extract<StopFailure, { code: 'inbox_busy' | 'timed_out' | FileFailure['code'] }>;
+
+function explainWaitFailure(failure: WaitFailure): Explanation {
+  switch (failure.code) {
+    case 'inbox_busy':
+      return explained(
+        `Consumer "${failure.consumer}" is being told something by process ${failure.pid}, and only one can be`,
+        'read what that one writes, or use another --consumer',
+        exitCodes.timedOut,
+      );
     case 'timed_out':
       return explained(`Timed out after ${formatDuration(failure.waitedMs)}`, null, exitCodes.timedOut);
     default:

@@ -13,6 +13,7 @@ export const usages: Readonly<Record<string, string>> = {
   'bg list': '',
   'bg logs': '<id>',
   'bg wait': '<id..>',
+  'bg inbox': '',
   'bg replay': '<id>',
   'bg verify': '[id..]',
   'bg doctor': '',

@@ -31,6 +31,8 @@ export type Hands = {
   readonly write: (text: string) => void;
   /** Bytes for stdout, as they are. */
   readonly writeBytes: (bytes: Uint8Array) => void;
+  /** Text for stdout; resolves when it is out of this program's hands, rejects if it did not get there. */
+  readonly writeOut: (text: string) => Promise<void>;
   /** A line for people, on stderr. */
   readonly tell: (line: string) => void;
   /** Asks a yes-or-no question on the terminal. */
@@ -49,5 +51,9 @@ export function present(hands: Hands, document: unknown, lines: () => readonly s
 
 /** One JSON document, one line. */
 export function writeJson(hands: Hands, document: unknown): void {
-  hands.write(`${safeJson(JSON.stringify(document))}\n`);
+  hands.write(jsonLine(document));
+}
+
+export function jsonLine(document: unknown): string {
+  return `${safeJson(JSON.stringify(document))}\n`;
 }

@@ -20,6 +20,16 @@ export function addActCommands(parser: Argv, perform: Perform): Argv {
           .example('$0 bg stop @last --yes --grace 2s', 'TERM, two seconds, KILL'),
       (args) => perform(async (hands) => (await import('./stop.ts')).stop(args, hands)),
     )
+    .command(
+      'inbox',
+      'what ended, failed or stalled since you last asked',
+      (inbox: Argv) =>
+        inbox
+          .options(inboxOptions)
+          .example('$0 bg inbox', 'what is new; told once')
+          .example('$0 bg inbox --wait --timeout 10m --json', 'block until there is something'),
+      (args) => perform(async (hands) => (await import('./inbox.ts')).inbox(args, hands)),
+    )
     .command('emit', 'for the program that runs: write into its own journal', (emit: Argv) =>
       emitCommands(emit, perform),
     );
@@ -71,6 +81,13 @@ function emitCommands(emit: Argv, perform: Perform): Argv {
     .demandCommand(1, 'Emit what?')
     .strict();
 }
+
+const inboxOptions = {
+  consumer: textOr('default', 'whose inbox; each is told everything once'),
+  wait: flag('block until there is something'),
+  timeout: text('with --wait: give up after 10m (exit 124)'),
+  peek: flag('show it, and leave it there'),
+} as const;
 
 const stopOptions = {
   yes: { ...flag('do not ask'), alias: 'y' },

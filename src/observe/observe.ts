@@ -33,6 +33,12 @@ export async function observeAll(
   return { observed: await Promise.all(folded.map((one) => settled(project, one))), unreadable };
 }
 
+/** Folds and looks once. An end that is visible already, and that nobody has written down yet, is not waited for. */
+export function glance(project: Project, id: string): Observed {
+  const folded = foldProcess(project, id);
+  return observedOf(folded, probeOf(folded.fold.state));
+}
+
 /**
  * The journal was read before the machine was looked at, so an end may have been written in between: whatever looks
  * like an unrecorded end is read once more, and a supervisor that still lives is given a second to say its last word.

@@ -207,6 +207,16 @@ export const arrowRules: readonly ArrowRule[] = [
     red: ['src/watch/host.ts', "import { launch } from '../launch/launch.ts';"],
   },
   {
+    name: 'src/inbox asks journals and the machine, and tells whoever it is given',
+    from: ['src/inbox/*'],
+    only: [
+      ...['src/inbox/*', 'src/base/*', 'src/journal/*', 'src/process/*', 'src/observe/*', 'src/slots/*'],
+      ...['schemas/*', 'projections/*', 'node:*'],
+    ],
+    advice: 'How an event is worded and where it is printed belongs to src/views and src/cli: pass that in.',
+    red: ['src/inbox/inbox.ts', "import { inboxLines } from '../views/inbox-lines.ts';"],
+  },
+  {
     name: 'src/notify does not read journals',
     from: ['src/notify/*'],
     never: ['src/journal/*', 'projections/*', 'reactors/*', 'src/launch/*', 'src/supervise/*', 'src/cli/*'],
