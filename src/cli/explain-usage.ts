@@ -14,6 +14,7 @@ export const usages: Readonly<Record<string, string>> = {
   'bg logs': '<id>',
   'bg wait': '<id..>',
   'bg inbox': '',
+  'bg watch': '',
   'bg replay': '<id>',
   'bg verify': '[id..]',
   'bg doctor': '',

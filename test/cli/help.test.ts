@@ -6,7 +6,7 @@ import { assert, suite } from '../rig/suite.ts';
 const test = suite('--help');
 const commands = Object.entries(usages).filter(([, usage]) => usage !== '<command>');
 const notThereYet = [
-  ...['cleanup', 'why', 'diff', 'summary', 'report', 'top', 'archive', 'export', 'watch'],
+  ...['cleanup', 'why', 'diff', 'summary', 'report', 'top', 'archive', 'export'],
   'completion',
 ];
 
