@@ -11,7 +11,11 @@ import { tableLines } from '../views/table.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, present } from './hands.ts';
 
-export type DoctorArguments = { readonly all?: boolean | undefined };
+export type DoctorArguments = {
+  readonly all?: boolean | undefined;
+  /** Send a test notice by each channel. */
+  readonly notify?: boolean | undefined;
+};
 
 /** Says what works here, what does not and how to mend it, and where the settings come from. Launches nothing. */
 export async function doctor(args: DoctorArguments, hands: Hands): Promise<number> {
@@ -20,7 +24,9 @@ export async function doctor(args: DoctorArguments, hands: Hands): Promise<numbe
   const { settings } = reading;
   const site = { project, settings, stateFolders: stateFoldersOf(project, settings), nowMs };
   const plan = { command: [], cwd, env, stateFolder: project.stateFolder, projectRoot: project.root };
-  const { valid, checks } = await runChecks(doctorChecks(site), plan);
+  const found = await runChecks(doctorChecks(site), plan);
+  const { valid } = found;
+  const checks = args.notify === true ? [...found.checks, ...(await trialOf(hands))] : found.checks;
   const rows = settingRows(reading);
   present(hands, documentOf(valid, checks, rows), () => [
     ...checks.map(checkLine),
@@ -30,6 +36,11 @@ export async function doctor(args: DoctorArguments, hands: Hands): Promise<numbe
     summary(checks),
   ]);
   return valid ? exitCodes.done : exitCodes.failed;
+}
+
+/** Loaded by whoever asks for it: a look at the machine needs no channels. */
+async function trialOf(hands: Hands): Promise<readonly CheckResult[]> {
+  return (await import('./doctor-trial.ts')).trialNotices(hands);
 }
 
 function documentOf(

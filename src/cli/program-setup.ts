@@ -19,8 +19,12 @@ export function addDoctorCommand(parser: Argv, perform: Perform): Argv {
     'what works here, what does not, and how to mend it',
     (doctor: Argv) =>
       doctor
-        .options({ all: flag('also the settings that have their defaults') })
+        .options({
+          all: flag('also the settings that have their defaults'),
+          notify: flag('send a test notice by each channel that is switched on'),
+        })
         .example('$0 bg doctor', 'launches nothing, writes nothing')
+        .example('$0 bg doctor --notify', 'shows that notices reach you')
         .example('$0 bg doctor --all', 'every setting, and where it comes from'),
     (args) => perform(async (hands) => (await import('./doctor.ts')).doctor(args, hands)),
   );

@@ -4,14 +4,14 @@ import {
   fchmodSync,
   fstatSync,
   lstatSync,
+  mkdirSync,
   openSync,
   renameSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { wallTime } from '../base/clock.ts';
-import { makeFolder } from '../base/make-folder.ts';
-import { isSystemError } from '../base/system-error.ts';
+import { hasCode, isSystemError } from '../base/system-error.ts';
 import { redactText } from '../output/redact.ts';
 import { safeText } from '../output/safe-text.ts';
 import type { Delivery, Notice, TrialNotice } from './notice.ts';
@@ -26,7 +26,7 @@ export function appendToNoticeLog(notice: Notice | TrialNotice, runFolder: strin
   const line = Buffer.from(`${wallTime()} ${notice.kind} ${notice.id} ${words}\n`);
   const path = join(runFolder, noticeLogName);
   try {
-    makeFolder(runFolder, 0o700);
+    makeRunFolder(runFolder);
     if (!lstatSync(runFolder).isDirectory()) return failed('ENOTDIR');
     const end = append(path, line);
     if ('problem' in end) return failed(end.problem);
@@ -34,12 +34,23 @@ export function appendToNoticeLog(notice: Notice | TrialNotice, runFolder: strin
     return { outcome: 'sent' };
   } catch (error) {
     if (!isSystemError(error)) throw error;
+    if (error.code === 'ENOENT')
+      return { outcome: 'unsupported', error: 'nothing was launched in this project yet' };
     return failed(error.code);
   }
 }
 
 function failed(cause: string): Delivery {
   return { outcome: 'failed', error: `${noticeLogName} could not be written: ${cause}` };
+}
+
+/** It is disposable and may have been removed; the folder around it is made by whoever launches. */
+function makeRunFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  }
 }
 
 type Appended = { readonly sizeBytes: number } | { readonly problem: string };

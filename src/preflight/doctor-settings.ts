@@ -32,6 +32,7 @@ function launchValues(settings: Settings): Values {
     validation_enabled: settings.validationEnabled,
     strict_validation: settings.strictValidation,
     monitoring_enabled: settings.monitoringEnabled,
+    'watch.idle_exit': settings.watchIdleMs / 1000,
     health_check_interval: settings.heartbeatMs / 1000,
     max_concurrent_processes: settings.maxConcurrent,
     max_process_runtime: secondsOf(settings.maxRuntimeMs),

@@ -4,6 +4,7 @@ import { clockCheck } from './clock.ts';
 import { configurationCheck } from './configuration.ts';
 import { journalsCheck } from './doctor-journals.ts';
 import { gateShellCheck, nodeCheck } from './doctor-machine.ts';
+import { noticesCheck } from './doctor-notices.ts';
 import { agentsCheck, engineCheck, workflowsCheck } from './doctor-project.ts';
 import { gitStateCheck } from './git-state.ts';
 import { platformCheck } from './platform.ts';
@@ -25,5 +26,6 @@ export function doctorChecks(site: CheckSite): readonly Check[] {
     agentsCheck(settings.agents),
     workflowsCheck(settings),
     engineCheck(settings.enginePython),
+    noticesCheck(settings.notifications),
   ];
 }

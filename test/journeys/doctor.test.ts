@@ -15,6 +15,9 @@ const isDoctorJson = new Ajv2020({ allowUnionTypes: true }).compile(
   JSON.parse(readFileSync(schemaFile, 'utf8')),
 );
 
+/** The runner switches the watcher off; here nobody has set anything. */
+const unset = { TAPPS_BG_MONITORING_ENABLED: undefined };
+
 /** A folder that is a project of its own, with this configuration. */
 function folderWith(name: string, config?: string): string {
   const cwd = join(project.folder, name);
@@ -27,7 +30,10 @@ async function examined(
   cwd: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<DoctorJson & { readonly code: number }> {
-  const { stdout, stderr, code } = await project.call(['bg', 'doctor', '--json'], { cwd, env });
+  const { stdout, stderr, code } = await project.call(['bg', 'doctor', '--json'], {
+    cwd,
+    env: { ...unset, ...env },
+  });
   const document: DoctorJson = JSON.parse(stdout);
   assert.ok(isDoctorJson(document), JSON.stringify(isDoctorJson.errors));
   assert.is(stderr, '');
@@ -46,7 +52,7 @@ function wrongWith({ checks }: DoctorJson, name: string): string[] {
 test('in an empty folder all is well, and the folder stays empty', async () => {
   const cwd = join(project.folder, 'empty');
   mkdirSync(cwd);
-  const { code, stdout, stderr } = await project.call(['-C', cwd, 'bg', 'doctor']);
+  const { code, stdout, stderr } = await project.call(['-C', cwd, 'bg', 'doctor'], { env: unset });
   assert.equal([code, stderr], [0, '']);
   for (const name of [
     'platform',
@@ -57,9 +63,10 @@ test('in an empty folder all is well, and the folder stays empty', async () => {
     'clock',
     'journals',
     'engine',
+    'notices',
   ])
     assert.match(stdout, new RegExp(`^✅ ${name}: .`, 'm'));
-  assert.match(stdout, /\nSettings:\n20 settings have their defaults \(--all shows them\)\n/);
+  assert.match(stdout, /\nSettings:\n21 settings have their defaults \(--all shows them\)\n/);
   assert.equal(readdirSync(cwd), []);
 });
 
@@ -157,7 +164,7 @@ test('the value of a variable is shown nowhere, its name is', async () => {
     settings.filter(({ origin }) => origin !== 'default').map(({ value, origin }) => [value, origin]),
     Object.keys(env).map((name) => [null, `environment ${name}`]),
   );
-  const { stdout } = await project.call(['bg', 'doctor', '--all'], { cwd, env });
+  const { stdout } = await project.call(['bg', 'doctor', '--all'], { cwd, env: { ...unset, ...env } });
   assert.match(
     stdout,
     /^max_concurrent_processes +set, not shown +environment TAPPS_BG_MAX_CONCURRENT_PROCESSES$/m,
@@ -167,12 +174,12 @@ test('the value of a variable is shown nowhere, its name is', async () => {
 
 test('--all shows defaults too, dimmed where there are colours', async () => {
   const cwd = folderWith('all', 'background_processes: {max_concurrent_processes: 5}\n');
-  const env = { FORCE_COLOR: '1' };
+  const env = { ...unset, FORCE_COLOR: '1' };
   const { stdout } = await project.call(['bg', 'doctor', '--all'], { cwd, env });
   assert.match(stdout, /^\x1b\[2mstrict_validation +false +default\x1b\[22m$/m);
   assert.match(stdout, /^max_concurrent_processes +5 +project file \.tapps-agents\/config\.yaml:1$/m);
   const few = (await project.call(['bg', 'doctor'], { cwd, env })).stdout;
-  assert.match(few, /\n19 other settings have their defaults/);
+  assert.match(few, /\n20 other settings have their defaults/);
   assert.not.match(few, /strict_validation|\x1b/);
 });
 

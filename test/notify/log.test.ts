@@ -22,7 +22,12 @@ test.after(() => rmSync(folder, { recursive: true, force: true }));
 const line = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (.*)\n$/;
 
 test('each notice is one line with its time, kind and process, for nobody else to read', () => {
-  const run = join(folder, 'not', 'yet', 'run');
+  const run = join(folder, 'removed', 'run');
+  assert.equal(appendToNoticeLog(anyNotice(), run), {
+    outcome: 'unsupported',
+    error: 'nothing was launched in this project yet',
+  });
+  mkdirSync(join(folder, 'removed'));
   assert.equal(appendToNoticeLog(anyNotice(), run), { outcome: 'sent' });
   assert.equal(appendToNoticeLog(anyNotice({ kind: 'progress', line: '📊 25%' }), run), { outcome: 'sent' });
   const [first, second] = linesOf(run);

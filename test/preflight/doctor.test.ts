@@ -1,8 +1,10 @@
-import { rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { defaultSettings } from '../../src/config/settings.ts';
 import { projectAt } from '../../src/journal/project-paths.ts';
 import { journalsCheck } from '../../src/preflight/doctor-journals.ts';
 import { gateShellCheck, nodeCheck } from '../../src/preflight/doctor-machine.ts';
+import { noticesCheck } from '../../src/preflight/doctor-notices.ts';
 import { agentsCheck, engineCheck } from '../../src/preflight/doctor-project.ts';
 import { engineStandIn } from '../rig/engine-stand-in.ts';
 import { assert, suite } from '../rig/suite.ts';
@@ -71,6 +73,35 @@ test.skipUnless('python3', 'an engine is found; what it lacks is a warning for e
     lacking.map(({ severity, message }) => [severity, message]),
     [['warning', 'Missing required dependencies: tiktoken']],
   );
+});
+
+test('notices: where they go, and that no desktop is here is no problem', async () => {
+  const settings = defaultSettings.notifications;
+  const said = async (changed: Partial<typeof settings>, env = plan.env, platform?: NodeJS.Platform) => {
+    const check = noticesCheck({ ...settings, ...changed }, platform);
+    return (await resultsOf(check, { ...plan, env })).map(({ ok, message }) => `${ok} ${message}`);
+  };
+  const bin = givenFolder(join(plan.projectRoot, 'bin'));
+  const withDesktop = { DISPLAY: ':7', PATH: bin };
+  const nowhere = 'none on a desktop: there is no display and no session bus here';
+  assert.equal(await said({}), [`true terminal, log; ${nowhere}`]);
+  assert.equal(await said({ terminalEnabled: false, command: ['true'] }), [`true log, command; ${nowhere}`]);
+  assert.equal(await said({ desktopEnabled: false }, withDesktop), [
+    'true terminal, log; none on a desktop: switched off',
+  ]);
+  assert.equal(await said({}, {}, 'darwin'), ['true desktop, terminal, log']);
+  assert.equal(await said({}, withDesktop), [
+    'false The desktop can be told nothing: notify-send is not installed',
+  ]);
+  chmodSync(givenFile(join(bin, 'notify-send'), '#!/bin/sh\n'), 0o755);
+  assert.equal(await said({}, withDesktop), ['true desktop, terminal, log']);
+});
+
+test('a command for notices that cannot be started is a warning', async () => {
+  const settings = { ...defaultSettings.notifications, command: ['./no-such-program', 'x'] };
+  const [finding] = await findingsOf(noticesCheck(settings), plan);
+  assert.is(finding?.severity, 'warning');
+  assert.is(finding?.message, 'notifications.command: Command not found: ./no-such-program');
 });
 
 test.run();
