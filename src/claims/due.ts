@@ -24,7 +24,12 @@ export function owe(project: Project, id: string): void {
 }
 
 export function isOwed(project: Project, id: string): boolean {
-  return statSync(dueFile(project, id), { throwIfNoEntry: false }) !== undefined;
+  try {
+    return statSync(dueFile(project, id), { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    if (isSystemError(error)) return false;
+    throw error;
+  }
 }
 
 /** It was told, or there is nothing to tell. */

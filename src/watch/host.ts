@@ -3,7 +3,7 @@ import { livenessOf, livePhaseOf, type Probe } from '../../projections/liveness.
 import type { ProcessState } from '../../projections/process-state.ts';
 import { type FolderWatch, watchFolder } from '../../reactors/watcher.ts';
 import { monotonicMs } from '../base/clock.ts';
-import { hasCode } from '../base/system-error.ts';
+import { hasCode, isSystemError } from '../base/system-error.ts';
 import { journalPath, listProcessIds, type Project, processIdOf } from '../journal/project-paths.ts';
 import { probeOf } from '../observe/probe.ts';
 import { eventlessFileSystem } from './file-system.ts';
@@ -174,8 +174,13 @@ function keyOf({ launcher, supervisor, child, rebooted }: Probe): string {
 }
 
 function stampOf(path: string): string | null {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats === undefined ? null : `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
+  try {
+    const { ino, size, mtimeMs } = statSync(path);
+    return `${ino} ${size} ${mtimeMs}`;
+  } catch (error) {
+    if (isSystemError(error)) return null;
+    throw error;
+  }
 }
 
 function folderIdentity(path: string): string | null {

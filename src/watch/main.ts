@@ -4,7 +4,7 @@ import { watcherEnvironment } from '../attend/watcher-start.ts';
 import { monotonicMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
 import { readSettings } from '../config/settings.ts';
-import { projectAt } from '../journal/project-paths.ts';
+import { projectAt, stopMarkPath } from '../journal/project-paths.ts';
 import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
 import { type Guard, keepGuard } from './guard.ts';
 import { runWatcher } from './run-watcher.ts';
@@ -34,7 +34,7 @@ function guardFor(projectRoot: string, generation: number): Guard {
 
 async function main(projectRoot: string, generation: number): Promise<void> {
   const project = projectAt(projectRoot);
-  if (!existsSync(project.stateFolder)) return;
+  if (!existsSync(project.stateFolder) || existsSync(stopMarkPath(project))) return;
   const asked = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) process.on(name, () => asked.abort());
   const { settings } = await readSettings(project.configFile, process.env);

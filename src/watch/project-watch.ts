@@ -9,6 +9,7 @@ import type { WatcherEndedData } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { monotonicMs, sleepMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
+import { failpoint } from '../base/failpoint.ts';
 import { owedIds, settle } from '../claims/due.ts';
 import { listProcessIds } from '../journal/project-paths.ts';
 import { type Observed, observe } from '../observe/observe.ts';
@@ -131,6 +132,7 @@ export class ProjectWatch {
     switch (effect.do) {
       case 'append':
         site.pens.append(id, effect.type, effect.data);
+        failpoint('watch.after-verdict');
         return this.#journal.mention(effect.type, id, wordsOf(effect));
       case 'adopt': {
         // One look is no attendance: whoever looks once leaves orphans to a watcher that stays.

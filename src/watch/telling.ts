@@ -1,6 +1,7 @@
 import type { ProcessState } from '../../projections/process-state.ts';
 import { isTold } from '../../projections/told-facts.ts';
 import type { Channel, Tell } from '../../reactors/reactor.ts';
+import { failpoint } from '../base/failpoint.ts';
 import { type Claim, claim } from '../claims/claim.ts';
 import { settle } from '../claims/due.ts';
 import { keepUnread } from '../claims/unread.ts';
@@ -32,10 +33,12 @@ export async function tell(site: TellingSite, id: string, effect: Tell): Promise
   const { project, self } = site;
   const taken = claim(project, { id, ...effect.notice }, self);
   if (taken === null) return;
+  failpoint('watch.after-claim');
   // Another watcher may have told it between the look and the claim: what the journal says now is what counts.
   const { state } = foldProcess(project, id).fold;
   const channels = effect.channels.filter((channel) => !isTold(state.facts.told, effect.notice, channel));
   if (channels.length > 0) await tellOn(channels, state, effect, site, taken);
+  failpoint('watch.before-settled');
   if (effect.settles) settle(project, id);
   taken.release();
 }
@@ -53,7 +56,9 @@ async function tellOn(
   const outcomes = await Promise.all(
     channels.map(async (channel) => {
       const delivery = await deliver(channel, notice, place);
+      failpoint('watch.after-told');
       record(site.pens, channel, notice, subject.episode, delivery);
+      failpoint('watch.after-recorded');
       return { channel, outcome: delivery.outcome };
     }),
   );

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { startWatcher } from '../attend/watcher-start.ts';
 import { until } from '../base/clock.ts';
+import { hasCode } from '../base/system-error.ts';
 import { owedIds } from '../claims/due.ts';
 import { type Project, stopMarkPath, watchersFolder } from '../journal/project-paths.ts';
 import { presenceOf } from '../process/presence.ts';
@@ -32,6 +33,14 @@ function lacksWatcher(project: Project): boolean {
   return owedIds(project).length > 0 && !watcherFacts(project).running;
 }
 
+function leaveStopMark(project: Project): void {
+  try {
+    writeFileSync(stopMarkPath(project), '', { mode: 0o600 });
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw error; // nothing ever ran here
+  }
+}
+
 const startLimitMs = 10_000;
 const stopLimitMs = 20_000;
 
@@ -42,9 +51,9 @@ export function keepWatcher(project: Project, entry: string): void {
 
 /** Asks the watcher to end, and waits for it; null if none runs. */
 export async function stopWatcher(project: Project): Promise<SignalOutcome | 'survived' | null> {
+  leaveStopMark(project); // first: one that is just being started sees it
   const holder = holderOf(watchersFolder(project));
   if (holder === null) return null;
-  writeFileSync(stopMarkPath(project), '', { mode: 0o600 });
   const outcome = signal(holder, 'SIGTERM');
   if (outcome.outcome !== 'sent') return outcome;
   const isOver = () => (presenceOf(holder) === 'alive' ? null : true);

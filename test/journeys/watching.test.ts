@@ -1,0 +1,195 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { owe } from '../../src/claims/due.ts';
+import { projectAt } from '../../src/journal/project-paths.ts';
+import { LivingJournal, numberedId } from '../rig/living-journal.ts';
+import { eventually } from '../rig/project.ts';
+import { assert, suite } from '../rig/suite.ts';
+import { WatchedProject } from '../rig/watched-project.ts';
+
+const test = suite('watching');
+
+let project: WatchedProject;
+test.beforeEach(() => {
+  project = new WatchedProject();
+});
+test.afterEach(() => project.end());
+
+const patient = { timeoutMs: 120_000 };
+
+function verdictsOf(id: string): string[] {
+  const verdicts = ['process.completed', 'process.failed', 'process.stopped'];
+  return project
+    .events(id)
+    .map(({ type }) => type)
+    .filter((type) => verdicts.includes(type));
+}
+
+/** Journals of processes that this test keeps alive, whose ends somebody is owed a word about. */
+function living(count: number, isOwed = true): LivingJournal[] {
+  const paths = projectAt(project.folder);
+  mkdirSync(paths.journalFolder, { recursive: true, mode: 0o700 });
+  mkdirSync(paths.runFolder, { recursive: true, mode: 0o700 });
+  return Array.from({ length: count }, (_, index) => {
+    if (isOwed) owe(paths, numberedId(index));
+    return new LivingJournal(paths, numberedId(index));
+  });
+}
+
+test('a failure is judged, written down and told, without a command by anyone', async () => {
+  await project.call(['bg', 'watch']);
+  const id = await project.launch(['sh', '-c', 'echo "ModuleNotFoundError: No module named x" >&2; exit 3']);
+  await eventually(() => (project.told().length > 0 ? true : null));
+  assert.equal(verdictsOf(id), ['process.failed']);
+  assert.match(
+    project.told()[0] ?? '',
+    new RegExp(`^failed ${id} ❌ Process ${id} failed: exited with code 3`),
+  );
+  const { notified, status } = await project.statusOnce(id, ({ notified }) => notified.length > 0);
+  assert.equal(
+    [status, notified.map(({ kind, channel }) => [kind, channel])],
+    ['failed', [['failed', 'log']]],
+  );
+});
+
+test('list and status say whether a watcher runs, since when, and how', async () => {
+  const before = await project.watcher();
+  assert.equal(before, { running: false, pid: null, since: null, mode: null });
+  const { code, stdout } = await project.call(['bg', 'watch']);
+  assert.is(code, 0);
+  const seen = await project.watcherUp();
+  assert.match(stdout, new RegExp(`^✅ Watcher started \\(process ${seen.pid}, since `));
+  assert.is(seen.mode, 'events');
+  assert.match(seen.since ?? '', /^\d{4}-\d\d-\d\dT/);
+  assert.match(
+    (await project.call(['bg', 'status'])).stdout,
+    new RegExp(`Watcher: running since .*process ${seen.pid}`),
+  );
+});
+
+test('a second watcher leaves at once, and says who is the first', async () => {
+  await project.call(['bg', 'watch']);
+  const { pid } = await project.watcherUp();
+  for (const more of [[], ['--foreground'], ['--once']]) {
+    const { code, stdout, stderr } = await project.call(['bg', 'watch', ...more]);
+    assert.is(code, 0);
+    assert.match(`${stdout}${stderr}`, `The watcher runs already (process ${pid}`);
+  }
+  assert.is((await project.watcher()).pid, pid);
+});
+
+test('a watcher that is ended on purpose stays away, until something is launched or it is asked for', async () => {
+  await project.call(['bg', 'watch']);
+  await project.watcherUp();
+  assert.is((await project.call(['bg', 'watch', '--stop'])).code, 0);
+  assert.not.ok((await project.watcher()).running);
+  assert.is((await project.call(['bg', 'watch', '--stop'])).code, 5);
+  await project.call(['bg', 'watch']);
+  assert.ok((await project.watcherUp()).running);
+});
+
+test(
+  'of three watchers that start at once over 200 ends one tells each, once on each channel',
+  async () => {
+    const journals = living(200);
+    for (const one of journals) one.exit(one.id.endsWith('7') ? 3 : 0);
+    await Promise.all([1, 2, 3].map(() => project.call(['bg', 'watch', '--once'])));
+    await eventually(() => (project.told().length >= 200 ? true : null), 60_000);
+    assert.equal(
+      project
+        .told()
+        .map((line) => line.split(' ')[1])
+        .sort(),
+      journals.map(({ id }) => id),
+    );
+    for (const { id } of journals) {
+      assert.is(verdictsOf(id).length, 1, id);
+      const told = project
+        .events(id)
+        .flatMap((event) =>
+          event.type === 'notification.sent' || event.type === 'notification.failed'
+            ? [event.data.channel]
+            : [],
+        );
+      assert.equal(told.sort(), ['log', 'terminal'], id);
+    }
+  },
+  patient,
+);
+
+test(
+  'old journals announce nothing, and stay as they were',
+  async () => {
+    const journals = living(500, false);
+    for (const one of journals) one.exit(3);
+    const before = journals.map((one) => one.types().length);
+    assert.is((await project.call(['bg', 'watch', '--once'])).code, 0);
+    assert.equal(project.told(), []);
+    assert.equal(
+      journals.map((one) => one.types().length),
+      before,
+    );
+  },
+  patient,
+);
+
+test(
+  'whoever died over telling is made good by at most one repeat, which says so',
+  async () => {
+    const steps = [
+      'watch.after-claim',
+      'watch.after-told',
+      'watch.after-recorded',
+      'watch.before-settled',
+      'watch.after-verdict',
+    ];
+    const journals = living(steps.length);
+    for (const [index, one] of journals.entries()) {
+      one.exit(3);
+      const env = { NODE_ENV: 'test', TAPPS_FAILPOINT: `${steps[index]}:kill` };
+      assert.is.not((await project.call(['bg', 'watch', '--once'], { env })).code, 0, steps[index]);
+      assert.is((await project.call(['bg', 'watch', '--once'])).code, 0);
+    }
+    for (const [index, { id }] of journals.entries()) {
+      const told = project.told().filter((line) => line.includes(id));
+      assert.ok(told.length === 1 || told.length === 2, `${steps[index]}: ${told.join('\n')}`);
+      assert.is(told.filter((line) => !line.includes('(again)')).length <= 1, true, steps[index]);
+      assert.is(verdictsOf(id).length, 1, steps[index]);
+      const { notified } = await project.status(id);
+      assert.is(notified.filter(({ channel }) => channel === 'log').length, 1, steps[index]);
+    }
+  },
+  patient,
+);
+
+test('what no terminal could show is shown by the next command that has one, once', async () => {
+  const [one] = living(1);
+  one?.exit(3);
+  await project.call(['bg', 'watch', '--once']);
+  const { stderr } = await project.call(['bg', 'list']);
+  assert.not.match(stderr, '❌'); // its stderr is none
+});
+
+test('a journal that nobody can read hides no other', async () => {
+  const [one] = living(1);
+  mkdirSync(join(project.folder, '.tapps-agents', 'journal', 'folder01.ndjson'));
+  one?.exit();
+  assert.is((await project.call(['bg', 'watch', '--once'])).code, 0);
+  assert.equal(verdictsOf(one?.id ?? ''), ['process.completed']);
+});
+
+test('who looks on is told what it does, as JSON where that is asked', async () => {
+  const [one] = living(1);
+  one?.exit(3);
+  const { stdout } = await project.call(['bg', 'watch', '--once', '--json']);
+  const said = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.equal(
+    said.filter(({ process }) => process === one?.id).map(({ type }) => type),
+    ['process.failed', 'notification'],
+  );
+});
+
+test.run();
