@@ -1473,6 +1473,32 @@ export interface InboxEvent {
   repeat: boolean;
 }
 
+/**
+ * What `bg cleanup --json` prints: what was removed, or with `--dry-run` would be, and what could not be.
+ */
+export interface CleanupJson {
+  dryRun: boolean;
+  /**
+   * @maxItems 1000000
+   */
+  removed: {
+    id: string;
+    name: string | null;
+    type: string | null;
+    status: string;
+    endedAt: string | null;
+    outputBytes: number;
+    archived: string | null;
+  }[];
+  /**
+   * @maxItems 1000000
+   */
+  failed: {
+    id: string;
+    message: string;
+  }[];
+}
+
 /** The envelope around the data of one event type. */
 export type EventOf<Type extends string, Data> = Omit<Envelope, 'type' | 'data'> & { type: Type; data: Data };
 

@@ -39,6 +39,8 @@ export const failpointNames = [
   'inbox.after-pending',
   'inbox.after-output',
   'inbox.before-moved',
+  'cleanup.after-output',
+  'cleanup.after-archive',
 ] as const;
 
 export type FailpointName = (typeof failpointNames)[number];

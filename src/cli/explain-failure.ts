@@ -128,6 +128,7 @@ type FileFailure = Extract<
     code:
       | 'journal_unusable'
       | 'append_failed'
+      | 'not_removed'
       | 'not_writable'
       | 'output_unreadable'
       | 'not_inside_a_process'
@@ -147,6 +148,12 @@ function explainFileFailure(failure: FileFailure): Explanation {
       return explained(
         `Cannot write to ${failure.path}: ${failure.cause}`,
         'check the disk: df -h',
+        exitCodes.failed,
+      );
+    case 'not_removed':
+      return explained(
+        `Cannot remove ${failure.path} of process ${failure.id}: ${failure.cause}`,
+        'see to it, and clean up again',
         exitCodes.failed,
       );
     case 'not_writable':

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
-import { flag, positiveNumber, text, textOr } from './option-kinds.ts';
+import { cleanupStatuses } from './cleanup-statuses.ts';
+import { choice, flag, positiveNumber, text, textOr } from './option-kinds.ts';
 import type { Perform } from './program.ts';
 
 /** The commands that write: into the journal of a process, or to its end. */
@@ -29,6 +30,16 @@ export function addActCommands(parser: Argv, perform: Perform): Argv {
           .example('$0 bg inbox', 'what is new; told once')
           .example('$0 bg inbox --wait --timeout 10m --json', 'block until there is something'),
       (args) => perform(async (hands) => (await import('./inbox.ts')).inbox(args, hands)),
+    )
+    .command(
+      'cleanup',
+      'remove journals and outputs of what ended long ago',
+      (cleanup: Argv) =>
+        cleanup
+          .options(cleanupOptions)
+          .example('$0 bg cleanup --dry-run', 'what would go')
+          .example('$0 bg cleanup --older-than 30 --status all --yes', 'whatever ended a month ago'),
+      (args) => perform(async (hands) => (await import('./cleanup.ts')).cleanup(args, hands)),
     )
     .command('emit', 'for the program that runs: write into its own journal', (emit: Argv) =>
       emitCommands(emit, perform),
@@ -100,6 +111,13 @@ const watchOptions = {
   once: flag('one look at everything, and what follows from it'),
   foreground: flag('stay here, and say what it does'),
   stop: flag('end it'),
+} as const;
+
+const cleanupOptions = {
+  'older-than': textOr('7', 'days since it ended, or a duration'),
+  status: choice('--status', cleanupStatuses, 'completed', 'how it ended'),
+  'dry-run': flag('only say what would be removed'),
+  yes: { ...flag('do not ask'), alias: 'y' },
 } as const;
 
 const progressOptions = {

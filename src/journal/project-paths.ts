@@ -10,6 +10,8 @@ export type Project = {
   readonly outputFolder: string;
   readonly cacheFolder: string;
   readonly claimsFolder: string;
+  /** Archived journals, by month. */
+  readonly historyFolder: string;
   readonly runFolder: string;
   readonly configFile: string;
   /** Somebody only wants to know: not even the cache is written. */
@@ -41,6 +43,7 @@ export function projectAt(root: string): Project {
     outputFolder: join(stateFolder, 'output'),
     cacheFolder: join(stateFolder, 'cache'),
     claimsFolder: join(stateFolder, 'claims'),
+    historyFolder: join(stateFolder, 'history'),
     runFolder: join(stateFolder, 'run'),
     configFile: join(stateFolder, 'config.yaml'),
   };

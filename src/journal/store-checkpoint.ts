@@ -59,6 +59,11 @@ export function writeCheckpoint(project: Project, checkpoint: Checkpoint): void 
   }
 }
 
+/** Of a journal that is removed. */
+export function removeCheckpoint(project: Project, id: string): void {
+  removeAside(fileOf(project, id));
+}
+
 function removeAside(path: string): void {
   try {
     unlinkSync(path);

@@ -130,7 +130,9 @@ export class TestProject {
   async end(): Promise<void> {
     const { processes } = await this.callJson<{ processes: ProcessJson[] }>(['bg', 'status']);
     for (const { id } of processes) await this.call(['bg', 'stop', id, '--yes', '--grace', '100ms']);
-    rmSync(this.folder, { recursive: true, force: true });
+    // Before the folder: a watcher that still writes into it would make it anew.
+    await this.call(['bg', 'watch', '--stop']);
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

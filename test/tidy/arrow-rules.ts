@@ -192,6 +192,16 @@ export const arrowRules: readonly ArrowRule[] = [
     red: ['src/claims/due.ts', "import { notify } from '../../reactors/notify.ts';"],
   },
   {
+    name: 'src/cleanup removes what the rule wants removed, for a command and for the watcher',
+    from: ['src/cleanup/*'],
+    only: [
+      ...['src/cleanup/*', 'src/base/*', 'src/journal/*', 'src/claims/*', 'src/observe/*', 'src/config/*'],
+      ...['schemas/*', 'projections/*', 'reactors/*', 'node:*'],
+    ],
+    advice: 'What may go is decided by reactors/cleanup.ts; asking and telling belong to src/cli.',
+    red: ['src/cleanup/remove-process.ts', "import '../cli/hands.ts';"],
+  },
+  {
     name: 'src/watch applies the rules, and launches and words nothing',
     from: ['src/watch/*'],
     never: [

@@ -1,0 +1,2 @@
+/** What `cleanup --status` takes. */
+export const cleanupStatuses = ['completed', 'failed', 'all'] as const;
