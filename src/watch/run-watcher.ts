@@ -7,6 +7,7 @@ import { identityOf } from '../process/identity.ts';
 import { becomeSole, type Holder, type Sole } from '../slots/sole-holder.ts';
 import { eventlessFileSystem } from './file-system.ts';
 import { ProjectWatch } from './project-watch.ts';
+import { cleanOnce, startUpkeep } from './upkeep.ts';
 import { type Said, WatcherJournal } from './watcher-journal.ts';
 
 export type WatcherSite = {
@@ -41,14 +42,17 @@ export async function runWatcher(site: WatcherSite, way: WatcherWay): Promise<Wa
   const sole = await becomeSole(watchersFolder(project), self, { mode });
   if (!sole.held) return { outcome: 'held', holder: sole.holder };
   const journal = new WatcherJournal(project, way.say ?? (() => {}));
+  const upkeep = way.once ? null : startUpkeep(site, journal);
   const refresh = setInterval(() => sole.refresh(), refreshMs);
   try {
     way.holds?.();
     journal.append('watcher.started', { ...self, mode, version: packageJson.version });
     const reason = await new ProjectWatch({ ...site, self }, journal, howOf(way, sole)).run();
+    if (way.once) await cleanOnce(site, journal);
     if (reason !== 'gone') journal.append('watcher.ended', { reason });
     return { outcome: 'ended', reason };
   } finally {
+    upkeep?.stop();
     clearInterval(refresh);
     sole.release();
     journal.close();

@@ -1,0 +1,41 @@
+import { autoCleanup } from '../cleanup/auto-cleanup.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Project } from '../journal/project-paths.ts';
+import type { WatcherJournal } from './watcher-journal.ts';
+
+const firstMs = 5000;
+const everyMs = 60 * 60_000;
+
+/** Removes what the settings want removed, a moment after the watcher began and then once an hour. */
+export function startUpkeep(
+  site: { readonly project: Project; readonly settings: Settings },
+  journal: WatcherJournal,
+): { readonly stop: () => void } {
+  const clean = (): void => void cleanOnce(site, journal);
+  const first = setTimeout(clean, firstMs);
+  const later = setInterval(clean, everyMs);
+  return {
+    stop: () => {
+      clearTimeout(first);
+      clearInterval(later);
+    },
+  };
+}
+
+/** Trouble with it is written down and hinders nothing. */
+export async function cleanOnce(
+  { project, settings }: { readonly project: Project; readonly settings: Settings },
+  journal: WatcherJournal,
+): Promise<void> {
+  try {
+    const { removed, failed } = await autoCleanup(project, settings, Date.now());
+    for (const { candidate } of removed) journal.mention('cleanup', candidate.observed.id, 'removed: it completed long ago');
+    for (const { id, failure } of failed) faulted(journal, id, JSON.stringify(failure));
+  } catch (error) {
+    faulted(journal, null, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function faulted(journal: WatcherJournal, subject: string | null, message: string): void {
+  journal.append('watcher.faulted', { rule: 'cleanup', subject, message: message.slice(0, 2000) });
+}
