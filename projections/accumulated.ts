@@ -1,4 +1,4 @@
-import type { CatalogueEvent } from '../schemas/event.ts';
+import type { CatalogueEvent, ProcessExitedData } from '../schemas/event.ts';
 import { evolveOutputFacts, noOutputFacts, type OutputFacts } from './output-facts.ts';
 import { evolveQuietFacts, noQuietFacts, type QuietFacts } from './quiet-facts.ts';
 import { evolveTold, type Told } from './told-facts.ts';
@@ -13,8 +13,8 @@ export type Accumulated = {
   readonly peakMemoryBytes: number | null;
   readonly outputBytes: number | null;
   readonly outputGoneBytes: number;
-  /** Where the last line of output begins that an event speaks of; all before it was read. */
-  readonly toldOffset: number | null;
+  /** Where in all that was ever written the latest attempt begins. */
+  readonly attemptOffset: number;
   readonly leftRunning: readonly number[];
   readonly lastHeartbeatAt: string | null;
   readonly steps: readonly StepFact[];
@@ -44,7 +44,7 @@ export const emptyAccumulated: Accumulated = {
   peakMemoryBytes: null,
   outputBytes: null,
   outputGoneBytes: 0,
-  toldOffset: null,
+  attemptOffset: 0,
   leftRunning: [],
   lastHeartbeatAt: null,
   steps: [],
@@ -60,7 +60,6 @@ export function accumulate(known: Accumulated, event: CatalogueEvent): Accumulat
     output: evolveOutputFacts(known.output, event),
     quiet: evolveQuietFacts(known.quiet, event),
     told: evolveTold(known.told, event),
-    toldOffset: larger(known.toldOffset, offsetIn(event)),
   };
   switch (event.type) {
     case 'process.started':
@@ -77,11 +76,8 @@ export function accumulate(known: Accumulated, event: CatalogueEvent): Accumulat
       const peakMemoryBytes = larger(facts.peakMemoryBytes, memoryBytes);
       return { ...facts, peakMemoryBytes, outputBytes, lastHeartbeatAt: event.at };
     }
-    case 'process.exited': {
-      const { usage, outputBytes, code } = event.data;
-      const peakMemoryBytes = larger(facts.peakMemoryBytes, usage.peakMemoryBytes);
-      return { ...facts, peakMemoryBytes, outputBytes, progress: atTheEnd(facts.progress, code) };
-    }
+    case 'process.exited':
+      return attemptEnded(facts, event.data);
     case 'process.warned':
       return warned(facts, event.at, event.data);
     case 'process.noted':
@@ -105,15 +101,14 @@ export function accumulate(known: Accumulated, event: CatalogueEvent): Accumulat
   }
 }
 
-function offsetIn(event: CatalogueEvent): number | null {
-  switch (event.type) {
-    case 'process.progressed':
-    case 'process.warned':
-    case 'process.noted':
-      return event.data.offset ?? null;
-    default:
-      return null;
-  }
+function attemptEnded(
+  facts: Accumulated,
+  { usage, outputBytes, code, willRetry }: ProcessExitedData,
+): Accumulated {
+  const attemptOffset = willRetry ? outputBytes : facts.attemptOffset;
+  const peakMemoryBytes = larger(facts.peakMemoryBytes, usage.peakMemoryBytes);
+  const progress = atTheEnd(facts.progress, code);
+  return { ...facts, peakMemoryBytes, outputBytes, attemptOffset, progress };
 }
 
 /** The last step of a run that ended well is finished too; nobody is left to say so. */

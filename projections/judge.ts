@@ -32,7 +32,7 @@ function judgeAnew(state: ProcessState, probe: Probe): Verdict {
       return judgeEnding(life.ending, said, life.running === null ? [] : [life.running.evidence]);
     case 'started': {
       const because = [life.running.evidence, ...(life.heartbeat === null ? [] : [life.heartbeat.evidence])];
-      const live = judgeLive(livenessOf('started', probe), said, because);
+      const live = judgeLive(livenessOfStarted(state, probe), said, because);
       const isStalled = live.health === 'healthy' && state.facts.quiet.stalledSince !== null;
       return isStalled ? { ...live, health: 'stalled' } : live;
     }
@@ -46,6 +46,13 @@ function judgeAnew(state: ProcessState, probe: Probe): Verdict {
     case 'unheard':
       return over('failed', 'lost', 'its journal holds no event that can be read', null);
   }
+}
+
+/** Where the end of the whole tree is waited for, the end of the command alone is none. */
+function livenessOfStarted({ spec }: ProcessState, probe: Probe): Liveness {
+  const liveness = livenessOf('started', probe);
+  const waitsForTree = spec?.waitTree === true && probe.supervisor === 'alive';
+  return liveness === 'unrecorded' && waitsForTree ? 'running' : liveness;
 }
 
 function judgeLive(liveness: Liveness, said: Said, began: readonly Evidence[]): Verdict {

@@ -94,13 +94,13 @@ export function evolve(state: ProcessState, event: CatalogueEvent, offset: numbe
 /** The first verdict that was written down stands, and what the output is said to hold afterwards changes none. */
 function withRemark(
   state: ProcessState,
-  { output: _, quiet: __, toldOffset: ___, ...remarked }: Accumulated,
+  { output: _, quiet: __, ...remarked }: Accumulated,
   event: CatalogueEvent,
   evidence: Evidence,
 ): ProcessState {
   if (state.life.phase !== 'ended') return state;
-  const { output, quiet, toldOffset } = state.facts;
-  const facts = { ...remarked, output, quiet, toldOffset };
+  const { output, quiet } = state.facts;
+  const facts = { ...remarked, output, quiet };
   return { ...state, facts, recorded: state.recorded ?? recordedIn(event, evidence) };
 }
 

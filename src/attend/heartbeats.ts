@@ -1,17 +1,17 @@
 import type { DataOf } from '../../schemas/event.ts';
 import { monotonicMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
-import { type TreeRoot, treeOf } from '../process/tree.ts';
+import { workOf } from '../process/tree-work.ts';
 import { UsageSampler } from '../process/usage.ts';
+import { IdleTime } from './idle-time.ts';
 import type { OutputWatch } from './output-watch.ts';
+import type { RunTree } from './run-tree.ts';
 
 const firstMs = 1000;
 
-type BeatingRun = { readonly root: TreeRoot; readonly heartbeatMs: number; readonly ranMs: number };
-
 /** Measures the command's whole tree now and then, and remembers what it used at most and on average. */
 export class Heartbeats {
-  readonly #root: TreeRoot;
+  readonly #tree: RunTree;
   readonly #everyMs: number;
   readonly #output: OutputWatch;
   readonly #beat: (data: DataOf<'process.heartbeat'>) => void;
@@ -19,21 +19,23 @@ export class Heartbeats {
   readonly #startedMs: number;
   #timer: NodeJS.Timeout;
   #stopped = false;
+  readonly #idle = new IdleTime();
   #peakMemoryBytes: number | null = null;
   #cpuSamples: number[] = [];
 
   constructor(
-    { root, heartbeatMs, ranMs }: BeatingRun,
+    tree: RunTree,
+    { heartbeatMs, ranMs }: { readonly heartbeatMs: number; readonly ranMs: number },
     output: OutputWatch,
     beat: (data: DataOf<'process.heartbeat'>) => void,
   ) {
-    this.#root = root;
+    this.#tree = tree;
     this.#everyMs = heartbeatMs;
     this.#startedMs = monotonicMs() - ranMs;
     this.#output = output;
     this.#beat = beat;
     // The first look of pidusage at a pid knows no CPU yet; it is taken early so that the first heartbeat has one.
-    void this.#sampler.sample([root.child.pid]);
+    void this.#sampler.sample([tree.root.child.pid]);
     this.#timer = setTimeout(() => void this.#measure(), Math.min(firstMs, heartbeatMs));
   }
 
@@ -58,18 +60,21 @@ export class Heartbeats {
 
   async #measure(): Promise<void> {
     try {
-      const pids = treeOf(this.#root).map(({ pid }) => pid);
+      const members = this.#tree.members();
+      const idle = this.#idle.look(workOf(members), this.#output.silentMs);
+      const pids = members.map(({ pid }) => pid);
       const { cpuPercent, memoryBytes } = await this.#sampler.sample(pids);
       if (this.#stopped) return;
       this.#remember(cpuPercent, memoryBytes);
       this.#beat({
-        pid: this.#root.child.pid,
+        pid: this.#tree.root.child.pid,
         cpuPercent,
         memoryBytes,
         processes: pids.length,
         elapsedMs: this.elapsedMs,
         outputBytes: this.#output.outputBytes,
         silentMs: this.#output.silentMs,
+        ...(idle === null ? {} : { idleMs: idle }),
       });
     } catch (error) {
       debug('heartbeat failed', { error: String(error) }); // EMFILE and the like: the next one may succeed

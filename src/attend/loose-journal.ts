@@ -1,7 +1,7 @@
 import type { DataOf, EventType } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { debug } from '../base/debug.ts';
-import type { JournalWriter } from '../journal/journal-writer.ts';
+import type { JournalWriter, PendingEvent } from '../journal/journal-writer.ts';
 import type { ProcessRow } from '../process/identity.ts';
 import { writeAtLast } from './write-at-last.ts';
 
@@ -9,7 +9,7 @@ import { writeAtLast } from './write-at-last.ts';
 export class LooseJournal {
   readonly #writer: JournalWriter;
   #dropped = 0;
-  #owed: DataOf<'process.stop_requested'> | null = null;
+  readonly #owed: PendingEvent[] = [];
 
   constructor(writer: JournalWriter) {
     this.#writer = writer;
@@ -25,19 +25,21 @@ export class LooseJournal {
     }
   }
 
-  /** A limit is kept also where it cannot be written down at once: it is owed until `payOwed`. */
-  appendOrOwe(request: DataOf<'process.stop_requested'>): void {
-    const dropped = this.#dropped;
-    this.append('process.stop_requested', request);
-    if (this.#dropped === dropped) return;
-    this.#dropped = dropped;
-    this.#owed ??= request;
+  /** For what decides how it ended: where it cannot be written down at once, it is owed until `payOwed`. */
+  appendOrOwe<Type extends EventType>(type: Type, data: DataOf<Type>): void {
+    const pending = this.#writer.prepare(type, data);
+    try {
+      this.#writer.commit(pending);
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+      this.#owed.push(pending);
+      debug('event owed', { type, failure: error.failure });
+    }
   }
 
   /** Writes what is owed, however long it takes: it says why the command ended. */
   async payOwed(reservePath: string): Promise<void> {
-    if (this.#owed === null) return;
-    await writeAtLast(this.#writer, this.#writer.prepare('process.stop_requested', this.#owed), reservePath);
+    for (const pending of this.#owed.splice(0)) await writeAtLast(this.#writer, pending, reservePath);
   }
 
   reportDropped(): void {

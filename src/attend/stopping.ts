@@ -4,22 +4,34 @@ import { debug } from '../base/debug.ts';
 import type { ProcessRow } from '../process/identity.ts';
 import { stopSignals } from '../process/stop-signals.ts';
 import { terminate } from '../process/terminate.ts';
-import { type TreeRoot, treeOf } from '../process/tree.ts';
+import { treeOf } from '../process/tree.ts';
+import type { RunTree } from './run-tree.ts';
+
+type StopRequest = DataOf<'process.stop_requested'>;
 
 /** Members that are about to end with the command (the tail of a pipeline) are given this long before being named. */
 const settleMs = 100;
 
 /** Carries out stop requests; a second one (a harder signal, a shorter grace) works beside the first. */
 export class Stopping {
-  readonly #root: TreeRoot;
+  readonly #tree: RunTree;
+  #first: StopRequest | null = null;
   #running: Promise<unknown> = Promise.resolve();
 
-  constructor(root: TreeRoot) {
-    this.#root = root;
+  constructor(tree: RunTree) {
+    this.#tree = tree;
   }
 
-  begin({ signal, graceMs }: DataOf<'process.stop_requested'>): void {
-    const termination = terminate(this.#root, { signal: signalOf(signal), graceMs }).catch(unseen);
+  /** The first request: it is why the command ends. */
+  get first(): StopRequest | null {
+    return this.#first;
+  }
+
+  begin(request: StopRequest): void {
+    this.#first ??= request;
+    const { root, known } = this.#tree;
+    const options = { signal: signalOf(request.signal), graceMs: request.graceMs };
+    const termination = terminate(root, options, known).catch(unseen);
     this.#running = Promise.all([this.#running, termination]);
   }
 
@@ -28,7 +40,7 @@ export class Stopping {
    * processes cannot be listed (no descriptor left): the end must be told all the same.
    */
   async leftRunning(): Promise<readonly ProcessRow[]> {
-    const root = { ...this.#root, justExited: true };
+    const root = { ...this.#tree.root, justExited: true };
     await this.#running;
     try {
       if (treeOf(root).length === 0) return [];

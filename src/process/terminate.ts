@@ -1,8 +1,8 @@
 import { monotonicMs, sleepMs } from '../base/clock.ts';
-import type { ProcessRow } from './identity.ts';
-import { presenceOf } from './presence.ts';
+import type { Identity, ProcessRow } from './identity.ts';
 import { signal } from './signal.ts';
-import { type TreeRoot, treeOf } from './tree.ts';
+import type { TreeRoot } from './tree.ts';
+import { emptyLooks, lookerAt, type TreeLooker } from './tree-looker.ts';
 
 export type Termination = {
   /** Members that live on although they were killed, or that could not be signalled. */
@@ -16,22 +16,15 @@ const killLimitMs = 5000;
 const pollMs = 40;
 
 /**
- * The list of processes is no snapshot: one that forks and ends while it is read may be missing together with its
- * child, and one in the middle of an exec shows no environment. So nobody is there only after this many looks.
- */
-const emptyLooks = 3;
-/** No pid comes round again so fast: a group seen this recently is still the same one, whoever is in it now. */
-const groupHoldMs = 2000;
-
-/**
  * Ends a whole tree: the signal to every member, the grace period, SIGKILL to what is left, again until nothing is.
- * Members are remembered by identity, so that one whose parent died first is not forgotten.
+ * Members are remembered by identity, so that one whose parent died first is not forgotten; `known` are such ones.
  */
 export async function terminate(
   root: TreeRoot,
   options: { readonly signal: NodeJS.Signals; readonly graceMs: number },
+  known: readonly Identity[] = [],
 ): Promise<Termination> {
-  const look = lookerAt(root);
+  const look = lookerAt(root, known);
   const signalled = new Set<string>();
   const deadlineMs = monotonicMs() + options.graceMs;
   for (let empty = 0; empty < emptyLooks; ) {
@@ -44,20 +37,6 @@ export async function terminate(
   return { survivors: [], killed: false };
 }
 
-/** Looks at who lives of the tree, each time knowing whom it saw before. */
-function lookerAt(root: TreeRoot): () => ProcessRow[] {
-  const known = new Map<string, ProcessRow>();
-  let heldUntilMs = root.justExited === true ? monotonicMs() + groupHoldMs : 0;
-  return () => {
-    const justExited = monotonicMs() < heldUntilMs;
-    for (const row of treeOf({ ...root, justExited }, [...known.values()])) {
-      known.set(`${row.pid} ${row.startToken}`, row);
-      if (row.groupId === root.child.pid) heldUntilMs = monotonicMs() + groupHoldMs;
-    }
-    return [...known.values()].filter((row) => presenceOf(row) === 'alive');
-  };
-}
-
 /** Each member is asked once; one that is stopped is woken up to hear it. */
 function ask(row: ProcessRow, name: NodeJS.Signals, signalled: Set<string>): void {
   const key = `${row.pid} ${row.startToken}`;
@@ -66,7 +45,7 @@ function ask(row: ProcessRow, name: NodeJS.Signals, signalled: Set<string>): voi
   if (signal(row, name).outcome === 'sent' && name !== 'SIGKILL') signal(row, 'SIGCONT');
 }
 
-async function killUntilGone(look: () => ProcessRow[]): Promise<Termination> {
+async function killUntilGone(look: TreeLooker): Promise<Termination> {
   const deadlineMs = monotonicMs() + killLimitMs;
   for (let empty = 0; ; ) {
     const members = look();

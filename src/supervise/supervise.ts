@@ -1,33 +1,70 @@
 import { closeSync } from 'node:fs';
 import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generated/types.ts';
-import { type AttendedRun, attend } from '../attend/attend.ts';
+import { type AttendedEnd, attend } from '../attend/attend.ts';
+import { nothingTold } from '../attend/line-reader.ts';
+import type { WatchedOutput } from '../attend/output-watch.ts';
 import { writeAtLast } from '../attend/write-at-last.ts';
 import { failpoint } from '../base/failpoint.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import { openOutputForAppend } from '../output/output-file.ts';
 import { identityOf } from '../process/identity.ts';
 import { type GatedChild, type SpawnFailure, spawnAtGate } from './gate.ts';
+import { isWorthRetrying, stoppedWithin } from './retry.ts';
 import { hasTurn } from './turn.ts';
+import { WatcherCare } from './watcher-care.ts';
 
-/** The whole life of one command: gate, start, watch, end. Its last act is the exit event. */
+/** The whole life of one command, attempt by attempt: gate, start, watch, end. Its last act is the terminal event. */
 export async function supervise(
   order: SupervisionOrder,
   writer: JournalWriter,
   answer: (answer: SupervisionAnswer) => void,
 ): Promise<void> {
-  if (!(await hasTurn(order, writer, answer))) return;
-  const outputFd = openOutputForAppend(order.output);
+  const care = new WatcherCare(order);
+  try {
+    if (await hasTurn(order, writer, answer)) await runAttempts(order, writer, answer);
+  } finally {
+    care.end();
+  }
+}
+
+async function runAttempts(
+  order: SupervisionOrder,
+  writer: JournalWriter,
+  answer: (answer: SupervisionAnswer) => void,
+): Promise<void> {
+  const fd = openOutputForAppend(order.output);
+  let output: WatchedOutput = { path: order.output, fd, goneBytes: 0, scannedFrom: 0 };
+  for (let { attempt } = order; ; attempt += 1) {
+    const ended = await runAttempt({ ...order, attempt }, writer, output, answer);
+    if (ended === null) break;
+    if (await stoppedWithin(order.retryDelayMs, order, writer.by)) {
+      const lost = { reason: 'never_started', lastSeenAt: null } as const;
+      await writeAtLast(writer, writer.prepare('process.lost', lost), order.reserve);
+      break;
+    }
+    output = { ...output, goneBytes: ended.goneBytes, scannedFrom: ended.outputBytes };
+  }
+  closeSync(fd);
+}
+
+/** Null when that was the last one; else how it ended, and another is to follow. */
+async function runAttempt(
+  order: SupervisionOrder,
+  writer: JournalWriter,
+  output: WatchedOutput,
+  answer: (answer: SupervisionAnswer) => void,
+): Promise<AttendedEnd | null> {
   failpoint('supervise.before-spawn');
-  const child = await spawnAtGate(order, outputFd);
+  const child = await spawnAtGate(order, output.fd);
   const failure = 'executed' in child ? child : await startedOrAbandoned(order, writer, child);
   if (failure !== null) {
     const { code, message } = failure;
     await writeAtLast(writer, writer.prepare('process.spawn_failed', { code, message }), order.reserve);
-    return answer({ outcome: 'spawn_failed', code, message });
+    answer({ outcome: 'spawn_failed', code, message });
+    return null;
   }
   answer({ outcome: 'started' });
-  if ('pid' in child) await watchToTheEnd(order, writer, child, outputFd);
-  closeSync(outputFd);
+  return 'pid' in child ? watchToTheEnd(order, writer, child, output) : null;
 }
 
 /** What cannot be recorded must not run: the gate closes for ever. */
@@ -77,23 +114,24 @@ const goneAtTheGate: SpawnFailure = {
   message: 'it was killed before it could be recorded',
 };
 
+/** As `runAttempt`, for a command that runs. */
 async function watchToTheEnd(
   order: SupervisionOrder,
   writer: JournalWriter,
   child: GatedChild,
-  outputFd: number,
-): Promise<void> {
-  const attendance = attend(attendedRun(order, child, outputFd), writer);
-  const end = await child.ended;
-  const { outputBytes, durationMs, usage } = await attendance.finish();
-  failpoint('supervise.before-exited');
-  const exited = { ...end, attempt: order.attempt, willRetry: false, durationMs, outputBytes, usage };
-  await writeAtLast(writer, writer.prepare('process.exited', exited), order.reserve);
-  failpoint('supervise.after-exited');
-}
-
-function attendedRun(order: SupervisionOrder, child: GatedChild, fd: number): AttendedRun {
+  output: WatchedOutput,
+): Promise<AttendedEnd | null> {
   const root = { child: { pid: child.pid, startToken: child.startToken ?? '' }, marker: order.marker };
-  const output = { path: order.output, fd, goneBytes: 0, scannedFrom: 0 };
-  return { ...order, root, output, limits: order, ranMs: 0 };
+  const run = { ...order, root, output, limits: order, ranMs: 0, told: nothingTold };
+  const attendance = attend(run, writer);
+  const end = await child.ended;
+  const ended = await attendance.finish();
+  const willRetry = order.attempt <= order.retries && isWorthRetrying(end, ended, order);
+  failpoint('supervise.before-exited');
+  const { attempt, reserve } = order;
+  const { durationMs, outputBytes, usage } = ended;
+  const exited = { ...end, attempt, willRetry, durationMs, outputBytes, usage };
+  await writeAtLast(writer, writer.prepare('process.exited', exited), reserve);
+  failpoint('supervise.after-exited');
+  return willRetry ? ended : null;
 }

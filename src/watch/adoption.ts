@@ -1,13 +1,15 @@
-import { closeSync, readSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import type { Running, Spec } from '../../projections/process-life.ts';
 import type { ProcessState } from '../../projections/process-state.ts';
 import { type AttendedRun, attend } from '../attend/attend.ts';
+import type { LinesTold } from '../attend/line-reader.ts';
+import { orphanedOutput } from '../attend/orphaned-output.ts';
+import type { WatchedOutput } from '../attend/output-watch.ts';
 import { sleepMs } from '../base/clock.ts';
 import { limitGraceMs } from '../base/time-limit.ts';
 import type { Settings } from '../config/settings.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import { journalPath, outputPathOf, type Project, reservePath } from '../journal/project-paths.ts';
-import { openOutputForAppend } from '../output/output-file.ts';
 import { presenceOf } from '../process/presence.ts';
 
 export type AdoptionSite = { readonly project: Project; readonly settings: Settings };
@@ -26,14 +28,18 @@ export async function adopt(
 ): Promise<void> {
   const { life, spec } = state;
   if (life.phase !== 'started' || spec === null) return;
-  const fd = openOutputForAppend(outputPathOf(project, spec.output));
+  const output = orphanedOutput(outputPathOf(project, spec.output), {
+    knownBytes: state.facts.outputBytes ?? 0,
+    goneBytes: state.facts.outputGoneBytes,
+    fromBytes: state.facts.attemptOffset,
+  });
   try {
-    const run = adoptedRun(project, settings, state, spec, life.running, fd);
+    const run = adoptedRun(project, settings, state, spec, life.running, output);
     const attendance = attend(run, writer);
     while (presenceOf(life.running.child) !== 'dead') await sleepMs(lookMs);
     await attendance.finish();
   } finally {
-    closeSync(fd);
+    closeSync(output.fd);
   }
 }
 
@@ -43,15 +49,14 @@ function adoptedRun(
   state: ProcessState,
   spec: Spec,
   running: Running,
-  fd: number,
+  output: WatchedOutput,
 ): AttendedRun {
   const { limits, patterns } = spec;
-  const goneBytes = state.facts.outputGoneBytes;
   return {
     id: state.id,
     journal: journalPath(project, state.id),
     root: { child: running.child, marker: spec.marker },
-    output: { path: outputPathOf(project, spec.output), fd, goneBytes, scannedFrom: scannedUpTo(state, fd) },
+    output,
     heartbeatMs: settings.heartbeatMs,
     timeoutMs: limits.timeoutMs,
     // By the wall clock: the supervisor that had the better one is dead.
@@ -64,19 +69,22 @@ function adoptedRun(
     },
     progressPattern: patterns.progress,
     isEngine: false,
+    failOn: patterns.failOn ?? null,
+    doneOn: patterns.doneOn ?? null,
+    told: linesTold(state),
+    waitTree: spec.waitTree ?? false,
     reserve: reservePath(project),
   };
 }
 
-const lineLimitBytes = 64 * 1024;
-
-/** All was read up to the last line that anything was said about, that line included: it is not told twice. */
-function scannedUpTo({ facts }: ProcessState, fd: number): number {
-  const { toldOffset, outputGoneBytes } = facts;
-  if (toldOffset === null) return outputGoneBytes;
-  const chunk = Buffer.alloc(lineLimitBytes);
-  const from = Math.max(0, toldOffset - outputGoneBytes);
-  const count = readSync(fd, chunk, 0, chunk.length, from);
-  const end = chunk.subarray(0, count).indexOf('\n');
-  return outputGoneBytes + from + (end === -1 ? count : end + 1);
+/** What the dead supervisor wrote down about lines of this attempt; the same lines may be read again. */
+function linesTold({ outcome, facts }: ProcessState): LinesTold {
+  const { failLine, doneLine, errorLineCount, errorLines } = facts.output;
+  return {
+    isBlocked: outcome !== null,
+    hasFailed: failLine !== null,
+    isDone: doneLine !== null,
+    errorLines: errorLineCount,
+    errorOffset: errorLines.at(-1)?.offset ?? -1,
+  };
 }

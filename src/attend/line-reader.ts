@@ -1,0 +1,116 @@
+import type { DataOf } from '../../schemas/event.ts';
+import { blockedIn } from '../output/engine-line.ts';
+import { type ErrorFound, ErrorScanner } from '../output/error-scanner.ts';
+import { compileLinePattern } from '../output/line-pattern.ts';
+import type { SplitLine } from '../output/progress-splitter.ts';
+import { plainText } from '../output/progress-text.ts';
+import { redactText } from '../output/redact.ts';
+import { ErrorTelling } from './error-telling.ts';
+
+/** What the lines of a run are read for. */
+export type LineWish = {
+  /** The command is the Python engine with a whole workflow. */
+  readonly isEngine: boolean;
+  readonly failOn: string | null;
+  readonly doneOn: string | null;
+  readonly told: LinesTold;
+};
+
+/** What was written down already about lines of this run, so that it is not said twice. */
+export type LinesTold = {
+  readonly isBlocked: boolean;
+  readonly hasFailed: boolean;
+  readonly isDone: boolean;
+  readonly errorLines: number;
+  /** Where the newest error that was told begins; -1 if there is none. */
+  readonly errorOffset: number;
+};
+
+export const nothingTold: LinesTold = {
+  isBlocked: false,
+  hasFailed: false,
+  isDone: false,
+  errorLines: 0,
+  errorOffset: -1,
+};
+
+export type LineHands = {
+  /** A line that decides how the run ends: it must not be lost. */
+  readonly decided: <Type extends 'process.warned' | 'process.noted'>(type: Type, data: DataOf<Type>) => void;
+  /** A line that tells an error. */
+  readonly found: (data: DataOf<'process.warned'>) => void;
+};
+
+/** Reads whole lines of an output for what they say of how the run goes: errors, and the lines that decide its end. */
+export class LineReader {
+  readonly #hands: LineHands;
+  readonly #isEngine: boolean;
+  readonly #fails: (line: string) => boolean;
+  readonly #completes: (line: string) => boolean;
+  readonly #errors = new ErrorScanner();
+  readonly #telling: ErrorTelling;
+  readonly #errorOffset: number;
+  #said: Pick<LinesTold, 'isBlocked' | 'hasFailed' | 'isDone'>;
+
+  constructor({ isEngine, failOn, doneOn, told }: LineWish, hands: LineHands) {
+    this.#hands = hands;
+    this.#isEngine = isEngine;
+    this.#fails = matcherOf(failOn);
+    this.#completes = matcherOf(doneOn);
+    this.#telling = new ErrorTelling(told.errorLines, hands.found);
+    this.#errorOffset = told.errorOffset;
+    this.#said = told;
+  }
+
+  /** What the output has said so far. */
+  get said(): Pick<LinesTold, 'isBlocked' | 'hasFailed' | 'isDone'> {
+    return this.#said;
+  }
+
+  read({ text, offsetBytes: offset }: SplitLine): void {
+    if (this.#isEngine) this.#readForBlock(text, offset);
+    if (!this.#said.hasFailed || !this.#said.isDone) this.#readForOutcome(plainText(text), offset);
+    this.#tell(this.#errors.push(text, offset));
+  }
+
+  /** The output has ended. */
+  end(): void {
+    this.#tell(this.#errors.end());
+    this.#telling.end();
+  }
+
+  #readForBlock(text: string, offset: number): void {
+    const said = this.#said.isBlocked ? null : blockedIn(text);
+    if (said === null) return;
+    this.#said = { ...this.#said, isBlocked: true };
+    this.#hands.decided('process.warned', { kind: 'blocked', ...lineData(said), offset });
+  }
+
+  /** The first line that matches is enough: it decides. */
+  #readForOutcome(text: string, offset: number): void {
+    if (!this.#said.hasFailed && this.#fails(text)) {
+      this.#said = { ...this.#said, hasFailed: true };
+      this.#hands.decided('process.warned', { kind: 'fail_on', ...lineData(text), offset });
+    }
+    if (!this.#said.isDone && this.#completes(text)) {
+      this.#said = { ...this.#said, isDone: true };
+      this.#hands.decided('process.noted', { kind: 'done_on', ...lineData(text), offset });
+    }
+  }
+
+  #tell(found: readonly ErrorFound[]): void {
+    for (const one of found) if (one.offset > this.#errorOffset) this.#telling.tell(one);
+  }
+}
+
+/** A pattern that was checked at the launch; one that does not compile all the same matches nothing. */
+function matcherOf(pattern: string | null): (line: string) => boolean {
+  const compiled = pattern === null ? null : compileLinePattern(pattern);
+  return compiled?.ok === true ? compiled.matches : () => false;
+}
+
+/** A message must not be empty, and a pattern may match a line of blanks. */
+function lineData(text: string): { readonly message: string; readonly line: string } {
+  const line = redactText(text.trim());
+  return { message: line.slice(0, 2000) || 'a line of blanks', line: line.slice(0, 500) };
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import type { SupervisionOrder } from '../../schemas/generated/types.ts';
+import { startWatcher } from '../attend/watcher-start.ts';
+import { debug } from '../base/debug.ts';
+import { projectAt, watchersFolder } from '../journal/project-paths.ts';
+import { holderOf } from '../slots/sole-holder.ts';
+
+const lookMs = 2000;
+/** One that dies again and again is started less and less often. */
+const longestPauseMs = 60_000;
+
+/** Looks now and then whether a watcher lives, and starts one where none does: somebody must tell how it ends. */
+export class WatcherCare {
+  readonly #order: Pick<SupervisionOrder, 'watcher' | 'root' | 'journal'>;
+  #pauseMs = lookMs;
+  #timer: NodeJS.Timeout;
+
+  constructor(order: Pick<SupervisionOrder, 'watcher' | 'root' | 'journal'>) {
+    this.#order = order;
+    this.#timer = setTimeout(() => this.#look(), 0); // the command goes first
+  }
+
+  /** Looks a last time: what is over now must still be told. */
+  end(): void {
+    this.#look();
+    clearTimeout(this.#timer);
+  }
+
+  #look(): void {
+    const { watcher } = this.#order;
+    if (watcher === null) return;
+    clearTimeout(this.#timer);
+    try {
+      this.#pauseMs = this.#isNeeded() ? this.#start(watcher) : lookMs;
+    } catch (error) {
+      debug('nobody can say whether a watcher lives', { error: String(error) });
+    }
+    this.#timer = setTimeout(() => this.#look(), this.#pauseMs);
+  }
+
+  /** A project whose journals were removed has nothing to watch. */
+  #isNeeded(): boolean {
+    const { root, journal } = this.#order;
+    return existsSync(journal) && holderOf(watchersFolder(projectAt(root))) === null;
+  }
+
+  #start(entry: string): number {
+    startWatcher(entry, this.#order.root);
+    return Math.min(this.#pauseMs * 2, longestPauseMs);
+  }
+}
