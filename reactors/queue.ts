@@ -56,8 +56,14 @@ const messageLimitChars = 1000;
 
 function blockedWords(id: string, verdict: Verdict | null): string {
   const end = verdict === null ? 'was removed' : endWords[verdict.status];
-  const why = verdict === null || verdict.message === null ? '' : `: ${verdict.message}`;
+  const why = whyOf(verdict);
   return `${id}, which it was to start after, ${end}${why}`.slice(0, messageLimitChars);
+}
+
+/** "was stopped: stopped: for lunch" says it twice. */
+function whyOf(verdict: Verdict | null): string {
+  if (verdict === null || verdict.message === null) return '';
+  return `: ${verdict.status === 'stopped' ? verdict.message.replace(/^stopped: /, '') : verdict.message}`;
 }
 
 const endWords: Readonly<Record<Verdict['status'], string>> = {

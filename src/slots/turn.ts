@@ -6,8 +6,9 @@ import { journalPath, type Project } from '../journal/project-paths.ts';
 import { ProcessWatch } from '../observe/process-watch.ts';
 import type { Identity } from '../process/identity.ts';
 import { settleTicket, slotFolder } from './slot-folder.ts';
+import { prepareSlots } from './slot-prepare.ts';
 import { placeOf, takeSlotTicket } from './slot-tickets.ts';
-import { readTicket } from './ticket-file.ts';
+import { readTicket, type TicketOwner } from './ticket-file.ts';
 import { readTickets } from './tickets.ts';
 
 /** Who waits, and what for. */
@@ -85,9 +86,7 @@ function lookerAtSlots(
   let isSaid = after === null;
   return async () => {
     if (number === null || readTicket(folder, number)?.owner.id !== id) {
-      // Whoever made the folder again, after somebody deleted it, has given it one of what it saw waiting.
-      const given = readTickets(folder).find(({ owner }) => owner.id === id);
-      number = given?.number ?? (await takeSlotTicket(project, { id, ...waiter }));
+      number = await anotherTicket(project, { id, ...waiter });
       settleTicket(folder, number, id, 'waits');
       onTicket(number);
     }
@@ -99,4 +98,11 @@ function lookerAtSlots(
     }
     return turn;
   };
+}
+
+/** Where the folder was deleted, whoever made it again has given one to everybody whom it saw waiting. */
+async function anotherTicket(project: Project, owner: TicketOwner): Promise<number> {
+  await prepareSlots(project);
+  const given = readTickets(slotFolder(project)).find(({ owner: { id } }) => id === owner.id);
+  return given?.number ?? takeSlotTicket(project, owner);
 }

@@ -197,4 +197,16 @@ test('the marker of a launch is its id and its launcher', () => {
   assert.is(stateAfter(requested()).spec?.marker, 'k3f9a2c7.w1x2y3z4');
 });
 
+test('the latest word on what it waits for counts, until it starts', () => {
+  const waiting = [requested(), validated(), launched(), queued({ reason: 'after', after: 'b2' })];
+  const messageAfter = (...events: readonly GivenEvent[]) =>
+    judge(stateAfter(...waiting, ...events), everyoneLives).message;
+  assert.is(messageAfter(), 'waits for b2 to complete');
+  const turned: GivenEvent = { ...queued(), by: 'supervisor' };
+  assert.is(messageAfter(turned), 'waits for a free slot');
+  assert.is(messageAfter(turned, started(), queued()), null);
+  const between = [started(), exited({ code: 1, willRetry: true }), queued()];
+  assert.is(messageAfter(...between), 'waits before it is tried again');
+});
+
 test.run();

@@ -30,7 +30,7 @@ async function slotRound(round: number): Promise<void> {
   for (;;) {
     const before = await livingTickets(tickets, (ticket) => ownerLives(tickets, ticket), { below: number });
     if (before.length < limit) break;
-    await sleep(4);
+    await sleep(4 + Math.random() * 8);
   }
   await goIn(round, `${number}`);
   dropTicket(tickets, number, id);

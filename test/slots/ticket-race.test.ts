@@ -10,8 +10,8 @@ import { assert, suite } from '../rig/suite.ts';
 const test = suite('tickets under a race');
 
 const racers = 20;
-const kills = 30;
-const rounds = 8;
+const kills = 20;
+const rounds = 5;
 const options = { timeoutMs: 120_000 };
 
 const scratch = mkdtempSync(join(tmpdir(), 'tapps-race-'));
@@ -34,25 +34,18 @@ for (const limit of [1, 3]) {
     async () => {
       const log = await race('slots', limit);
       assert.equal(violationsIn(log), []);
-      assert.ok(log.filter((line) => line.startsWith('in ')).length >= racers * rounds);
+      const numbers = log.filter((line) => line.startsWith('in ')).map((line) => Number(line.slice(3)));
+      assert.ok(numbers.length >= racers * rounds);
+      if (limit === 1)
+        assert.equal(
+          numbers,
+          numbers.toSorted((a, b) => a - b),
+          'in the order of their tickets',
+        );
     },
     options,
   );
 }
-
-test(
-  'with one slot, the order in is the order of the tickets',
-  async () => {
-    const log = await race('slots', 1, 0);
-    const numbers = log.filter((line) => line.startsWith('in ')).map((line) => Number(line.slice(3)));
-    assert.is(numbers.length, racers * rounds);
-    assert.equal(
-      numbers,
-      [...numbers].sort((a, b) => a - b),
-    );
-  },
-  options,
-);
 
 test(
   'of any number that would be the only holder one is, also when holders are killed',
@@ -66,7 +59,7 @@ test(
 test.run();
 
 /** Every line of the log, when as many racers as wanted have gone all their rounds. */
-async function race(mode: 'slots' | 'sole', limit: number, killed = kills): Promise<string[]> {
+async function race(mode: 'slots' | 'sole', limit: number): Promise<string[]> {
   const folder = mkdtempSync(join(scratch, 'folder-'));
   for (const name of ['tickets', 'inside']) mkdirSync(join(folder, name));
   const start = (): ChildProcess =>
@@ -75,7 +68,7 @@ async function race(mode: 'slots' | 'sole', limit: number, killed = kills): Prom
       env: { ...process.env, NODE_V8_COVERAGE: undefined },
     });
   const running = Array.from({ length: racers }, start);
-  for (let n = 0; n < killed; n += 1) {
+  for (let n = 0; n < kills; n += 1) {
     await sleep(20 + Math.random() * 60);
     const place = Math.floor(Math.random() * racers);
     const victim = running[place];
