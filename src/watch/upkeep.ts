@@ -29,7 +29,8 @@ export async function cleanOnce(
 ): Promise<void> {
   try {
     const { removed, failed } = await autoCleanup(project, settings, Date.now());
-    for (const { candidate } of removed) journal.mention('cleanup', candidate.observed.id, 'removed: it completed long ago');
+    for (const { candidate } of removed)
+      journal.mention('cleanup', candidate.observed.id, 'removed: it completed long ago');
     for (const { id, failure } of failed) faulted(journal, id, JSON.stringify(failure));
   } catch (error) {
     faulted(journal, null, error instanceof Error ? error.message : String(error));

@@ -168,6 +168,15 @@ for (const step of ['cleanup.after-output', 'cleanup.after-archive']) {
   });
 }
 
+test('a watcher removes by itself what completed long ago; what failed stays', async () => {
+  oldProcess(paths, 'aaaa1111', 8);
+  oldProcess(paths, 'cccc3333', 100, failure);
+  await project.call(['bg', 'watch', '--stop']);
+  assert.is((await project.call(['bg', 'watch', '--once'])).code, 0);
+  assert.equal(remains(paths, 'aaaa1111'), []);
+  assert.ok(exists('cccc3333') && existsSync(outputFile(paths, 'cccc3333')));
+});
+
 test('wrong options are named', async () => {
   for (const [args, word] of [
     [['--older-than', 'soon'], /--older-than soon is no number of days/],
