@@ -2,7 +2,7 @@ import { monotonicMs } from '../base/clock.ts';
 import type { Project } from '../journal/project-paths.ts';
 import { prepareFolder } from '../journal/state-folder.ts';
 import type { Unreadable } from '../journal/store.ts';
-import { ProjectWatch } from '../observe/project-watch.ts';
+import { ProcessesWatch } from '../observe/processes-watch.ts';
 import { type ConsumerPlace, placeOf } from './consumer.ts';
 import { holdConsumer } from './consumer-hold.ts';
 import { notWritable } from './cursor-file.ts';
@@ -41,7 +41,7 @@ export async function takeInbox(project: Project, wish: InboxWish, hands: InboxH
   const place = placeOf(project, wish.consumer);
   const limitMs = wish.wait === null ? 0 : (wish.wait.limitMs ?? Number.POSITIVE_INFINITY);
   const deadlineMs = monotonicMs() + limitMs;
-  const { watch, unreadable } = await ProjectWatch.open(project);
+  const { watch, unreadable } = await ProcessesWatch.open(project);
   hands.unreadable(unreadable);
   for (;;) {
     const look = (): Batch => batchOf(place.cursor, watch.observed);

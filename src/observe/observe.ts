@@ -40,27 +40,26 @@ export function glance(project: Project, id: string): Observed {
 }
 
 /**
- * The journal was read before the machine was looked at, so an end may have been written in between: whatever looks
- * like an unrecorded end is read once more, and a supervisor that still lives is given a second to say its last word.
+ * The journal was read before the machine was looked at, so an end may have been written in between, or a whole life
+ * on a busy machine. So nobody is called gone by a journal that was read before that was seen; and a supervisor that
+ * still lives is given a second to say its last word.
  */
 async function settled(project: Project, folded: Folded): Promise<Observed> {
   let current = folded;
+  let wasGone = false;
   for (let looks = 0; ; looks += 1) {
     const { state } = current.fold;
     const probe = probeOf(state);
     const liveness = livenessNow(state, probe);
-    const wait = waits[liveness ?? 'running'] ?? 0;
-    if (looks >= wait) return observedOf(current, probe);
+    const isGone = liveness === 'gone' || liveness === 'never_started';
+    const isOpen = (isGone && !wasGone) || liveness === 'unrecorded';
+    if (!isOpen || looks >= recordLimitLooks) return observedOf(current, probe);
     if (looks > 0) await sleepMs(recordLookMs);
+    const { events } = current.fold;
     current = foldProcess(project, folded.id);
+    wasGone = isGone && current.fold.events === events;
   }
 }
-
-const waits: Partial<Record<Liveness, number>> = {
-  gone: 1,
-  never_started: 1,
-  unrecorded: recordLimitLooks,
-};
 
 function livenessNow({ life }: ProcessState, probe: Probe): Liveness | null {
   const phase = livePhaseOf(life);

@@ -1,13 +1,22 @@
 // timeout: 180s
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import type { InboxEvent, InboxJson, ProcessJson } from '../../schemas/generated/types.ts';
+import { sleepMs } from '../../src/base/clock.ts';
+import { projectAt, watchersFolder } from '../../src/journal/project-paths.ts';
+import type { Identity } from '../../src/process/identity.ts';
 import { presenceOf } from '../../src/process/presence.ts';
-import { isAlive, TestProject } from '../rig/project.ts';
+import { holderOf } from '../../src/slots/sole-holder.ts';
+import { TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
 
-const test = suite('an inbox whose consumer and supervisors are killed');
+const test = suite('an inbox whose consumer, supervisors and watchers are killed');
 const project = new TestProject();
-test.after(() => project.end());
+test.after(async () => {
+  await project.call(['bg', 'watch', '--stop']);
+  await project.end();
+});
 
 const count = 50;
 const inFlight = 4;
@@ -36,7 +45,7 @@ class KilledConsumer {
     const args = [project.program, 'bg', 'inbox', '--wait', '--timeout', '5s', '--json'];
     return spawn(process.execPath, args, {
       cwd: project.folder,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'ignore'],
       env: { ...process.env, NODE_V8_COVERAGE: undefined, ...env },
     });
   }
@@ -57,17 +66,21 @@ test(
   'each end is heard, none before it has come, and none twice without a mark',
   async () => {
     project.raiseLimit();
+    await project.call(['bg', 'watch']);
+    const watcherKiller = setInterval(killWatcher, 1500).unref();
     const consumer = new KilledConsumer();
     const ids: string[] = [];
+    const start = holdAtTheStart();
     let launched = false;
+    const doomed: Identity[] = [];
     const launching = inParallel(inFlight, count, async (index) => {
-      const id = await project.launch(
-        ['sh', '-c', `sleep ${Math.random() * 6}; exit ${index % 3}`],
-        ['--no-validate'],
-      );
+      const work = `read line < go; sleep ${Math.random() * 4}; exit ${index % 3}`;
+      const id = await project.launch(['sh', '-c', work], ['--no-validate']);
       ids.push(id);
-      if (index % 4 === 0) await killSupervisor(id);
-    }).then(() => {
+      if (index % 4 === 0) doomed.push(supervisorOf(id));
+    }).then(async () => {
+      start();
+      await Promise.all(doomed.map(killWithin));
       launched = true;
     });
     const heardOf = () => new Set(consumer.heard.map((event) => event.process));
@@ -77,6 +90,7 @@ test(
       await consumer.round();
     }
     await launching;
+    clearInterval(watcherKiller);
     assert.equal(
       ids.filter((id) => !heardOf().has(id)),
       [],
@@ -94,11 +108,34 @@ test(
 
 test.run();
 
-async function killSupervisor(id: string): Promise<void> {
-  const { supervisorPid } = await project.event(id, 'process.started', 30_000);
-  setTimeout(() => {
-    if (isAlive(supervisorPid)) process.kill(supervisorPid, 'SIGKILL');
-  }, Math.random() * 3000);
+function supervisorOf(id: string): Identity {
+  const started = project.events(id).find(({ type }) => type === 'process.started');
+  if (started?.type !== 'process.started') throw new Error(`${id} has not started`);
+  return { pid: started.data.supervisorPid, startToken: started.data.supervisorStartToken };
+}
+
+/** At any moment of the seconds in which the commands end. */
+async function killWithin(identity: Identity): Promise<void> {
+  await sleepMs(Math.random() * 4000);
+  killIfAlive(identity);
+}
+
+function killIfAlive(identity: Identity): void {
+  if (presenceOf(identity) === 'alive') process.kill(identity.pid, 'SIGKILL');
+}
+
+/** Whoever reads the line `go` waits, until the function is called: then all go on at once. */
+function holdAtTheStart(): () => void {
+  const path = join(project.folder, 'go');
+  execFileSync('mkfifo', [path]);
+  const fd = openSync(path, 'r+');
+  return () => closeSync(fd);
+}
+
+/** Whoever takes its place is killed in its turn. */
+function killWatcher(): void {
+  const holder = holderOf(watchersFolder(projectAt(project.folder)));
+  if (holder !== null) killIfAlive(holder);
 }
 
 /** Ids that were told again as if it were the first time. */
@@ -116,7 +153,9 @@ async function differing(heard: readonly InboxEvent[]): Promise<string[]> {
   const { processes } = await project.callJson<{ processes: ProcessJson[] }>(['bg', 'list']);
   const statuses = new Map(processes.map(({ id, status, reason }) => [id, `${status} ${reason}`]));
   const told = heard.map(({ process: id, kind, reason }) => ({ id, words: `${kind} ${reason}` }));
-  return told.filter(({ id, words }) => statuses.get(id) !== words).map(({ id, words }) => `${id} ${words}`);
+  return told
+    .filter(({ id, words }) => statuses.get(id) !== words)
+    .map(({ id, words }) => `${id} was told as ${words} and is ${statuses.get(id)}`);
 }
 
 async function inParallel(

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { journalPath, projectAt } from '../../src/journal/project-paths.ts';
-import { ProjectWatch } from '../../src/observe/project-watch.ts';
+import { ProcessesWatch } from '../../src/observe/processes-watch.ts';
 import { identityOf, processTable } from '../../src/process/identity.ts';
 import { thisHost } from '../../src/process/presence.ts';
 import { exited, heartbeat, launched, requested, started, validated } from '../rig/given-events.ts';
@@ -27,11 +27,11 @@ function begin(project: ReturnType<typeof emptyProject>, id: string) {
   return writer;
 }
 
-const statusesOf = (watch: ProjectWatch) =>
+const statusesOf = (watch: ProcessesWatch) =>
   watch.observed.map(({ id, verdict }) => `${id} ${verdict.status}`).sort();
 
 /** Looks until it is so: a change may be seen in parts. */
-async function seen(watch: ProjectWatch, statuses: readonly string[]): Promise<void> {
+async function seen(watch: ProcessesWatch, statuses: readonly string[]): Promise<void> {
   await eventually(async () => {
     await watch.changed(1000);
     return statusesOf(watch).join() === statuses.join() ? true : null;
@@ -42,7 +42,7 @@ test('a journal that grows, one that is new and one that is removed are seen', a
   const project = emptyProject();
   givenPast(project, ['old1', 'old2']);
   const writer = begin(project, 'runs');
-  const { watch, unreadable } = await ProjectWatch.open(project);
+  const { watch, unreadable } = await ProcessesWatch.open(project);
   assert.equal(unreadable, []);
   assert.equal(statusesOf(watch), ['old1 completed', 'old2 completed', 'runs running']);
   append(writer, exited({ code: 3 }));
@@ -60,7 +60,7 @@ test('a journal that grows, one that is new and one that is removed are seen', a
 test('when nothing happens, nothing has changed', async () => {
   const project = emptyProject();
   const writer = begin(project, 'runs');
-  const { watch } = await ProjectWatch.open(project);
+  const { watch } = await ProcessesWatch.open(project);
   await watch.changed(0); // the first look reads again what lives
   assert.is(await watch.changed(700), false);
   writer.close();
@@ -76,7 +76,7 @@ test('who dies without a word in its journal is seen', async () => {
   const dying = { supervisorPid: identity?.pid ?? 0, supervisorStartToken: identity?.startToken ?? '' };
   append(launcher, started({ ...identity, ...dying }));
   launcher.close();
-  const { watch } = await ProjectWatch.open(project);
+  const { watch } = await ProcessesWatch.open(project);
   assert.equal(statusesOf(watch), ['dies running']);
   child.kill('SIGKILL');
   await seen(watch, ['dies failed']);
@@ -84,7 +84,7 @@ test('who dies without a word in its journal is seen', async () => {
 
 test('journals that are not there yet, and a folder that comes back, are seen', async () => {
   const project = projectAt(`${emptyProject().root}/later`);
-  const { watch } = await ProjectWatch.open(project);
+  const { watch } = await ProcessesWatch.open(project);
   assert.equal(watch.observed, []);
   mkdirSync(project.journalFolder, { recursive: true, mode: 0o700 });
   givenPast(project, ['first']);
@@ -99,7 +99,7 @@ test('a launch that has written nothing yet is looked at until it has; a damaged
   const project = emptyProject();
   writeFileSync(journalPath(project, 'begins'), '', { mode: 0o600 });
   mkdirSync(journalPath(project, 'folder'));
-  const { watch, unreadable } = await ProjectWatch.open(project);
+  const { watch, unreadable } = await ProcessesWatch.open(project);
   assert.equal(
     unreadable.map(({ id }) => id),
     ['folder'],
@@ -113,7 +113,7 @@ test('what is over is not looked at again, so a thousand old journals cost next 
   const old = Array.from({ length: 1000 }, (_, index) => `old${index}`);
   givenPast(project, old);
   const writer = begin(project, 'runs');
-  const { watch } = await ProjectWatch.open(project);
+  const { watch } = await ProcessesWatch.open(project);
   await watch.changed(0);
   for (const id of old) writeFileSync(journalPath(project, id), 'something else');
   const before = process.cpuUsage();

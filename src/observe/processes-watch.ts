@@ -22,7 +22,7 @@ type Seen = { readonly stamp: string; readonly observed: Observed | null };
  * second in any case; what is over is not looked at again. With 1,000 old journals a look costs one `stat` and, once a
  * second, a list of names. Needs no service.
  */
-export class ProjectWatch {
+export class ProcessesWatch {
   readonly #project: Project;
   readonly #seen = new Map<string, Seen>();
   #folderStamp = '';
@@ -36,8 +36,8 @@ export class ProjectWatch {
   /** Looks at everything, as `observeAll` does; `unreadable` are those it could not read. */
   static async open(
     project: Project,
-  ): Promise<{ readonly watch: ProjectWatch; readonly unreadable: readonly Unreadable[] }> {
-    const watch = new ProjectWatch(project);
+  ): Promise<{ readonly watch: ProcessesWatch; readonly unreadable: readonly Unreadable[] }> {
+    const watch = new ProcessesWatch(project);
     const { observed, unreadable } = await observeAll(project);
     // Without a stamp each is read once more at the first look, unless it is over.
     for (const one of observed) watch.#seen.set(one.id, { stamp: '', observed: one });
