@@ -15,6 +15,7 @@ export const usages: Readonly<Record<string, string>> = {
   'bg wait': '<id..>',
   'bg inbox': '',
   'bg watch': '',
+  'bg cleanup': '',
   'bg replay': '<id>',
   'bg verify': '[id..]',
   'bg doctor': '',

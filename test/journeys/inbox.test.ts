@@ -35,9 +35,9 @@ test('each end is told once, the oldest first, whoever launched it; then there i
   const good = await project.launch(['true'], ['--wait']);
   const bad = await project.launch(['sh', '-c', 'exit 3']);
   await project.call(['bg', 'wait', bad]);
-  const long = await project.launch(['sleep', '60']);
+  const long = await project.launch(['sleep', '600']);
   await project.call(['bg', 'stop', long, '--yes', '--reason', 'enough']);
-  await project.launch(['sleep', '60']);
+  await project.launch(['sleep', '600']);
   const { code, stdout, stderr } = await inbox();
   assert.equal(stdout.split('\n'), [
     `✅ Process ${good} completed successfully`,
@@ -93,7 +93,7 @@ test('an orphan that still runs has not ended; what became of it is told when it
 });
 
 test('who is left running is said', async () => {
-  const id = await project.launch(['sh', '-c', 'sleep 50 & sleep 50 & exit 0']);
+  const id = await project.launch(['sh', '-c', 'sleep 600 & sleep 600 & exit 0']);
   const { stdout } = await inbox(['--wait', '--timeout', '60s']);
   assert.is(stdout, `✅ Process ${id} completed, but 2 processes it started still run\n`);
   await project.call(['bg', 'stop', id, '--yes', '--grace', '100ms']);
