@@ -15,6 +15,11 @@ export class QuietHistory {
     this.#project = project;
   }
 
+  /** A run of that type ended well: what it was like counts from now on. */
+  forget(): void {
+    this.#learnedAtMs = Number.NEGATIVE_INFINITY;
+  }
+
   /** Null if no good run of that type told how quiet it was. */
   longestOf(type: string): number | null {
     if (monotonicMs() - this.#learnedAtMs > freshForMs) {

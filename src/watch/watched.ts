@@ -36,6 +36,7 @@ export class Watched {
   situationOf({ id, state, probe, verdict }: Observed): Situation {
     if (!this.#known.has(id) && livePhaseOf(state.life) !== null) this.#alive.add(id);
     this.#known.add(id);
+    if (state.recorded?.status === 'completed' && this.#alive.delete(id)) this.#site.history.forget();
     return {
       state,
       probe,
