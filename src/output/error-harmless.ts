@@ -78,7 +78,7 @@ const WELL: readonly RegExp[] = [
 
 /** Numbers that are called errors: of a model, of a measurement. */
 const MEASURED: readonly RegExp[] = [
-  /\b(?:error|err|failure|loss)(?: rate| budget)?(?: \([A-Za-z]{1,8}\))?\s?(?:[:=]|is|of)?\s{0,8}[-+]?(?:\d{1,9}\.\d|\d{1,4}e-\d|\d{1,3}(?:\.\d{1,6})? ?%)/i,
+  /\b(?:error|err|failure|loss)(?: rate| budget)?(?: \([A-Za-z]{1,8}\))?\s?(?:[:=]|is|of)?\s{0,8}(?:\+\/- |±|[-+])?(?:\d{1,9}\.\d|\d{1,4}e-\d|\d{1,3}(?:\.\d{1,6})? ?%)/i,
   /\b(?:mean|squared|absolute|relative|residual|bit|standard|rms|max(?:imum)?|average|train(?:ing)?|test|validation|val)[ _](?:\w{1,12}[ _]){0,2}err(?:or)?(?: rate)?\b ?[:=]? ?\d/i,
 ];
 

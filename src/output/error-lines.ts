@@ -23,7 +23,7 @@ const WORDS = new RegExp(
     "|reject|not |no such|\\bno [a-z]|n['’]t |un(?:de|re|k|e|b|t|s|h|c|av|au)|inval|miss|timed? ?out|dumped|fault|traceback" +
     '|stack|corrupt|duplic|exit|halt|died|requir|illegal|bus |oom|out ?of|busy|block|broken|reset|memory|what\\(\\)' +
     '|conflict|wrong|limit|notfound|backoff|deadlock|violat|closed|already|denied|attempt|bad |forbid|insuffi|too many' +
-    '|assert|empty|\\*{3}|unterm|malform|expired|lost|giving up|exceed|oops|bug: |unmatched|must |problem|unauth|interrupt|rejection|nan\\b',
+    '|assert|empty|\\*{3}|unterm|malform|expired|lost|giving up|exceed|oops|bug: |unmatched|must |problem|mismatch|assignable|thrown|unauth|interrupt|rejection|nan\\b',
   'i',
 );
 const MARKS =
@@ -63,7 +63,7 @@ function isErrorText(text: string): boolean {
   if (said === 'harmless' || isMeasurement(text)) return false;
   const counts = readErrorCounts(text);
   if (counts !== null) return counts === 'some';
-  if (said === 'error') return true;
+  if (said === 'error' || (message !== text && isOneOf(ERROR_SHAPES_OF_TOOLS, message))) return true;
   return (
     !isHarmlessLine(text) && !isHarmlessLine(message) && !isNoStatement(message) && saysError(message, text)
   );

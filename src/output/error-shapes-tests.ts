@@ -5,6 +5,7 @@ export const ERROR_SHAPES_OF_TESTS: readonly RegExp[] = [
   /^(?:FAILED|ERROR) \S{1,300}(?:::|\.py\b)/,
   /^\S{1,300}::\S{1,300} (?:FAILED|ERROR)\b/,
   /^\S{1,300}\.py:\d{1,7}: \w{1,80}(?:Error|Exception|Failed)\b/,
+  /^_{2,} ERROR at (?:setup|teardown) of /,
   /^={3,} ?(?:FAILURES|ERRORS) ?={3,}$/,
   /^[=!]{3,} .{0,100}\b[1-9]\d{0,6} (?:failed|errors?)\b/,
   /^(?:FAIL|ERROR): \w{1,100} \(/,
@@ -32,6 +33,8 @@ export const ERROR_SHAPES_OF_TESTS: readonly RegExp[] = [
   /^Errors while running CTest/,
   /^\s{1,12}\d{1,5} - \S{1,200} \((?:Failed|Timeout|SEGFAULT|Not Run)\)/,
   // JVM, .NET, rspec, phpunit, perl
+  /^Failed tests: {1,4}[A-Za-z]/,
+  /^\s{0,12}thrown: \S/,
   /<<< (?:FAILURE|ERROR)!/,
   /^.{1,200} > .{1,200} FAILED$/,
   /^Failed! {2}- Failed: /,

@@ -1,9 +1,10 @@
 /** How compilers, builders, package managers and machines say it, when no rule of words would see it. */
 export const ERROR_SHAPES_OF_TOOLS: readonly RegExp[] = [
   // compilers and linters
-  /^\s{0,8}\S{1,300}\.go:\d{1,7}:\d{1,5}: (?!warning)/,
+  /^\s{0,8}(?:vet: )?\S{1,300}\.go:\d{1,7}:\d{1,5}: (?!warning)/,
   /^\s{1,8}\d{1,7}:\d{1,5} {1,4}error\b/,
   /^\S{1,300}:\d{1,7}(?::\d{1,5})?: (?:[EF]\d{1,4}\b|[EF]: )/,
+  /\bis not assignable to (?:parameter of )?type\b/,
   /^error (?:[A-Z"'`]|TS\d)/,
   /^e: (?:file:|\/|\S{1,200}: \()/,
   /\bundefined reference to [`'"]/,
@@ -29,6 +30,8 @@ export const ERROR_SHAPES_OF_TOOLS: readonly RegExp[] = [
   /^rake aborted!/,
   /^Execution halted$/,
   /^\[?UnhandledPromiseRejection/,
+  /^\[[\w.]{0,60}Error: .{1,300}\]/,
+  /^(?:Invalid|Missing|NoSuch|Unauthorized|AccessDenied|Unrecognized|Unsupported|Throttling)[A-Za-z]{1,60}: /,
   /^\*\* \(\w/,
   // package managers
   /^npm (?:ERR!|error\b)|^\w{1,20} ERR! /,

@@ -17,7 +17,7 @@ const AT_END = new RegExp(
 const ALONE = new RegExp(`^${SYSTEM_WORDS}(?:[.!]|: .{0,300}|, .{0,100}| \\([^)]{1,120}\\).{0,40})?$`, 'i');
 const ERRNO = new RegExp(`(?:^|[\\s:[(])${ERRNO_NAMES}(?::| \\S{1,80}$|\\)|$)`);
 
-const SORRY = '(?:(?:sorry,?|oops[,!]?|unfortunately,?) )?';
+const SORRY = '(?:(?:sorry,?|oops[,!]?|unfortunately,?|the (?:system|process|file)) )?';
 const UNABLE = anyOf(
   'failed (?:to|with|at|in|during|while|because|due|after|on|\\w{2,20}ing)',
   "(?:was |is |were |are )?unable to|cannot|can ?not|can['’]t|could ?n['’o]t|could not",
@@ -65,7 +65,7 @@ const NAMED = /^(?:\/[\w./-]{1,100}\/)?[a-z][\w.+-]{1,30}(?:\[\d{1,8}\])?: (?!.{
 const WRONG_INSIDE =
   /\b(?:no such|bad|wrong|invalid|illegal|unable|non-\w+ argument|is not an?|is not installed|no \w+ \w+ specified|must specify|must be|requires? an?|unterminated|out of range|cannot|can['’]t|expected|not allowed|by that name|is required|no properly|do(?:es)? not (?:match|have|contain|support))\b/i;
 const EXIT_CODE =
-  /\b(?:exit(?:ed|s|ing)?|failed|finished|terminated|ended|returned|status|stopped|died|completed)\b.{0,60}?\b(?:code|status|exit status|signal|rc|exited)[:=]? ?(?:was |of )?\(?(?:-?[1-9]\d{0,4}\b|SIG[A-Z]{3,6})(?! (?:if|when|means|on|for|unless)\b)(?!, \d)/i;
+  /\b(?:exit(?:ed|s|ing)?|failed|finished|terminated|ended|returned|status|stopped|died|completed)\b.{0,60}?\b(?:code|status|exit status|signal|rc|exited)[:=]? ?(?:was |of )?\(?(?:-?[1-9]\d{0,4}\b|SIG[A-Z]{3,6})(?! (?:if|when|means|on|for|unless)\b)(?!, \d)|\bexited with [1-9]\d{0,4}\b/i;
 const ENDED_BADLY =
   /\b(?:terminated|stopped|aborted|exiting|exited|quit|finished|completed|done|ended)\b.{0,30} (?:due to|because of|with|on|by) .{0,20}\b(?:errors?|failures?|exceptions?)\b/i;
 const ANYWHERE: readonly RegExp[] = [
@@ -107,7 +107,7 @@ function saysUnable(message: string, text: string, isBare: boolean): boolean {
 
 function saysLacking(message: string, isBare: boolean): boolean {
   if (!LACKING.test(message) || RULE.test(message) || LACKS_NOTHING.test(message)) return false;
-  return !isBare || /^[A-Z]/.test(message);
+  return !isBare || /^[A-Z]|^\w+ \w+ ['"`‘]/.test(message);
 }
 
 /** What stands before it does not make it a condition. */

@@ -17,7 +17,7 @@ export const SYSTEM_WORDS = anyOf(
   'divi(?:sion|ded) by (?:zero|0)|bad (?:option|substitution|interpreter)|syntax error\\b.{0,200}|does not exist',
   'illegal (?:option|instruction)|no module named \\S{1,100}|unterminated\\b.{0,100}|invalid input|out of range',
   '(?:invalid|unrecognized|unknown|bad) (?:option|command|argument|flag|command-line option|keyword)\\b.{0,200}',
-  'is not (?:an?|recognized|installed|in the)\\b.{0,100}',
+  'checksum mismatch|signed by unknown authority|is not (?:an?|recognized|installed|in the)\\b.{0,100}',
 );
 
 /** Errno names as programs print them. */
