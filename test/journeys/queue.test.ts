@@ -181,6 +181,15 @@ test('a slot is free as soon as a process is over: one after the other needs no 
   assert.ok(tickets.length <= 2, tickets.join());
 });
 
+test('a launcher that dies with its ticket in its hand takes no slot with it', async () => {
+  const project = projectWithLimit(1);
+  for (const step of ['launch.after-ticket', 'launch.after-supervisor', 'launch.after-launched']) {
+    const env = { NODE_ENV: 'test', TAPPS_FAILPOINT: `${step}:kill` };
+    assert.is((await project.call(['bg', 'run', '--', 'true'], { env })).code, -1);
+    assert.is((await project.call(['bg', 'run', '--wait', '--queue', '--', 'true'])).code, 0, step);
+  }
+});
+
 test('the limit is kept without validation too, and a queue takes the place of the refusal', async () => {
   const project = projectWithLimit(1);
   await project.launch(['sleep', '120']);
