@@ -1,6 +1,7 @@
 import type { DataOf } from '../../schemas/event.ts';
 import { startTimeLimit } from '../base/time-limit.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
+import type { SplitLine } from '../output/progress-splitter.ts';
 import type { ProcessRow } from '../process/identity.ts';
 import type { TreeRoot } from '../process/tree.ts';
 import { Heartbeats } from './heartbeats.ts';
@@ -82,6 +83,8 @@ export function attend(run: AttendedRun, writer: JournalWriter): Attendance {
     timeLimit.cancel();
     const { elapsedMs: durationMs, usage } = heartbeats;
     await output.finish();
+    const decide = (line: SplitLine): void => lines.decide(line);
+    await output.readSkipped(decide, () => lines.isUndecided);
     lines.end();
     await loose.payOwed(run.reserve);
     const leftRunning = await stopping.leftRunning();

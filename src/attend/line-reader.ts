@@ -45,8 +45,8 @@ export type LineHands = {
 export class LineReader {
   readonly #hands: LineHands;
   readonly #isEngine: boolean;
-  readonly #fails: (line: string) => boolean;
-  readonly #completes: (line: string) => boolean;
+  readonly #failOn: Matcher | null;
+  readonly #doneOn: Matcher | null;
   readonly #errors = new ErrorScanner();
   readonly #telling: ErrorTelling;
   readonly #errorOffset: number;
@@ -55,8 +55,8 @@ export class LineReader {
   constructor({ isEngine, failOn, doneOn, told }: LineWish, hands: LineHands) {
     this.#hands = hands;
     this.#isEngine = isEngine;
-    this.#fails = matcherOf(failOn);
-    this.#completes = matcherOf(doneOn);
+    this.#failOn = failOn === null ? null : matcherOf(failOn);
+    this.#doneOn = doneOn === null ? null : matcherOf(doneOn);
     this.#telling = new ErrorTelling(told.errorLines, hands.found);
     this.#errorOffset = told.errorOffset;
     this.#said = told;
@@ -69,8 +69,19 @@ export class LineReader {
 
   read({ text, offsetBytes: offset }: SplitLine): void {
     if (this.#isEngine) this.#readForBlock(text, offset);
-    if (!this.#said.hasFailed || !this.#said.isDone) this.#readForOutcome(plainText(text), offset);
+    if (this.isUndecided) this.#readForOutcome(plainText(text), offset);
     this.#tell(this.#errors.push(text, offset));
+  }
+
+  /** A line that decides how the run ends may still come. */
+  get isUndecided(): boolean {
+    const { hasFailed, isDone } = this.#said;
+    return !hasFailed && (this.#failOn !== null || (this.#doneOn !== null && !isDone));
+  }
+
+  /** Reads a line for nothing but what decides. */
+  decide({ text, offsetBytes }: SplitLine): void {
+    this.#readForOutcome(plainText(text), offsetBytes);
   }
 
   /** The output has ended. */
@@ -88,11 +99,11 @@ export class LineReader {
 
   /** The first line that matches is enough: it decides. */
   #readForOutcome(text: string, offset: number): void {
-    if (!this.#said.hasFailed && this.#fails(text)) {
+    if (!this.#said.hasFailed && this.#failOn?.(text) === true) {
       this.#said = { ...this.#said, hasFailed: true };
       this.#hands.decided('process.warned', { kind: 'fail_on', ...lineData(text), offset });
     }
-    if (!this.#said.isDone && this.#completes(text)) {
+    if (!this.#said.isDone && this.#doneOn?.(text) === true) {
       this.#said = { ...this.#said, isDone: true };
       this.#hands.decided('process.noted', { kind: 'done_on', ...lineData(text), offset });
     }
@@ -103,10 +114,12 @@ export class LineReader {
   }
 }
 
+type Matcher = (line: string) => boolean;
+
 /** A pattern that was checked at the launch; one that does not compile all the same matches nothing. */
-function matcherOf(pattern: string | null): (line: string) => boolean {
-  const compiled = pattern === null ? null : compileLinePattern(pattern);
-  return compiled?.ok === true ? compiled.matches : () => false;
+function matcherOf(pattern: string): Matcher {
+  const compiled = compileLinePattern(pattern);
+  return compiled.ok ? compiled.matches : () => false;
 }
 
 /** A message must not be empty, and a pattern may match a line of blanks. */

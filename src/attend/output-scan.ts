@@ -1,6 +1,7 @@
 import { readSync } from 'node:fs';
 import { monotonicMs } from '../base/clock.ts';
 import type { ProgressFound, ProgressScanner } from '../output/progress-scanner.ts';
+import type { OutputRange } from './skipped-output.ts';
 
 const chunkBytes = 32 * 1024;
 /**
@@ -13,6 +14,7 @@ const lastLookLimitMs = 200;
 const lagLimitMs = 1000;
 const lagLimitBytes = 8 * 1024 * 1024;
 const newestBytes = 64 * 1024;
+const skippedLimit = 1000;
 
 /** Reads a growing output for progress, in bounded time. What comes faster is skipped; the newest lines never are. */
 export class OutputScan {
@@ -20,7 +22,7 @@ export class OutputScan {
   readonly #scanner: ProgressScanner;
   readonly #chunk = Buffer.allocUnsafe(chunkBytes);
   #position: number;
-  #skippedBytes = 0;
+  readonly #skipped: OutputRange[] = [];
   #behindSinceMs: number | null = null;
 
   constructor(fd: number, scanner: ProgressScanner, position = 0) {
@@ -34,8 +36,13 @@ export class OutputScan {
     return this.#position;
   }
 
+  /** What was never read, in all that was ever written. */
+  get skipped(): readonly OutputRange[] {
+    return this.#skipped;
+  }
+
   get skippedBytes(): number {
-    return this.#skippedBytes;
+    return this.#skipped.reduce((sum, { from, to }) => sum + to - from, 0);
   }
 
   /** Reads on towards the end of a file of `size` bytes, whose first `goneBytes` went; the newest change, or null. */
@@ -56,17 +63,26 @@ export class OutputScan {
     return this.#scanner.end() ?? newest ?? found;
   }
 
-  /** The first bytes of the file were cut off. */
-  cut(bytes: number): void {
-    this.#skippedBytes += Math.max(0, bytes - this.#position);
+  /** The first bytes of the file were cut off, after `goneBytes` before them. */
+  cut(bytes: number, goneBytes: number): void {
+    this.#skip(goneBytes + this.#position, goneBytes + bytes);
     this.#position = Math.max(0, this.#position - bytes);
   }
 
   #readNewest(size: number, goneBytes: number): ProgressFound | null {
     const newest = Math.max(this.#position, size - newestBytes);
-    this.#skippedBytes += newest - this.#position;
+    this.#skip(goneBytes + this.#position, goneBytes + newest);
     this.#position = newest;
     return this.#readTo(size, goneBytes, Number.POSITIVE_INFINITY);
+  }
+
+  #skip(from: number, to: number): void {
+    if (to <= from) return;
+    const last = this.#skipped.at(-1);
+    // Far apart or not, the last of many takes in what follows: a list must not grow for as long as a flood does.
+    if (last === undefined || (from > last.to && this.#skipped.length < skippedLimit))
+      this.#skipped.push({ from, to });
+    else this.#skipped[this.#skipped.length - 1] = { from: last.from, to };
   }
 
   #readTo(size: number, goneBytes: number, deadlineMs: number): ProgressFound | null {

@@ -5,9 +5,11 @@ import { debug } from '../base/debug.ts';
 import { formatBytes } from '../base/size.ts';
 import { freeDiskBytes } from '../output/free-disk.ts';
 import type { ProgressFound, ProgressScanner } from '../output/progress-scanner.ts';
+import type { SplitLine } from '../output/progress-splitter.ts';
 import { redactText } from '../output/redact.ts';
 import { type HeldOutput, keepNewest } from '../output/truncate-output.ts';
 import { OutputScan } from './output-scan.ts';
+import { readSkipped } from './skipped-output.ts';
 
 /** An output and where to begin in it: `goneBytes` of it went, what lies before `scannedFrom` was read. */
 export type WatchedOutput = HeldOutput & { readonly goneBytes: number; readonly scannedFrom: number };
@@ -89,8 +91,21 @@ export class OutputWatch {
     }
     const bytes = this.#scan.skippedBytes;
     if (bytes === 0) return;
-    const message = `${formatBytes(bytes)} of output came faster than they could be read for progress`;
+    const message = `${formatBytes(bytes)} of output came faster than they could be read for progress and errors`;
     this.#hands.warned({ kind: 'output_unscanned', message, bytes });
+  }
+
+  /** To be asked after `finish`: reads what was skipped, for as long as more lines are wanted. Never throws. */
+  async readSkipped(take: (line: SplitLine) => void, wantsMore: () => boolean): Promise<void> {
+    const skipped = { fd: this.#output.fd, goneBytes: this.#goneBytes, ranges: this.#scan.skipped };
+    try {
+      const bytes = await readSkipped(skipped, take, wantsMore);
+      if (bytes === 0 || !wantsMore()) return;
+      const message = `${formatBytes(bytes)} of output were never searched for the patterns that decide its end`;
+      this.#hands.warned({ kind: 'output_unscanned', message, bytes });
+    } catch (error) {
+      debug('skipped output cannot be read', { error: String(error) });
+    }
   }
 
   #schedule(): void {
@@ -164,9 +179,9 @@ export class OutputWatch {
   }
 
   #noteGone(bytes: number, why: string): void {
+    this.#scan.cut(bytes, this.#goneBytes);
     this.#goneBytes += bytes;
     this.#seenBytes -= bytes;
-    this.#scan.cut(bytes);
     const message = `the oldest ${formatBytes(this.#goneBytes)} of its output were removed ${why}`;
     this.#hands.warned({ kind: 'output_truncated', message, bytes });
   }

@@ -1,3 +1,4 @@
+// timeout: 180s
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataOf } from '../../schemas/event.ts';
@@ -9,7 +10,7 @@ const project = new TestProject();
 mkdirSync(join(project.folder, '.tapps-agents'), { mode: 0o700 });
 writeFileSync(
   join(project.folder, '.tapps-agents', 'config.yaml'),
-  'background_processes: {health_check_interval: 0.5}\n',
+  'background_processes: {health_check_interval: 0.5, max_concurrent_processes: 1000}\n',
 );
 test.after(() => project.end());
 
@@ -41,12 +42,13 @@ test('silent work is none: processor time, members that come and go, files that 
     members: ['sh', '-c', 'while :; do sleep 0.1; done'],
     io: ['node', '-e', "setInterval(() => require('fs').readFileSync('/proc/self/status'), 100)"],
   };
-  for (const [what, command] of Object.entries(busy)) {
+  const looks = Object.entries(busy).map(async ([what, command]) => {
     const id = await project.launch(command);
     const { idleMs, silentMs } = await beat(id, (data) => data.silentMs >= 4000);
     assert.ok((idleMs ?? silentMs) <= silentMs / 2, `${what}: idle ${idleMs}, silent ${silentMs}`);
     await project.call(['bg', 'stop', id, '--yes', '--grace', '100ms']);
-  }
+  });
+  await Promise.all(looks);
 });
 
 test.run();

@@ -1,3 +1,4 @@
+// timeout: 180s
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogueEvent, DataOf } from '../../schemas/event.ts';
@@ -8,6 +9,7 @@ import { assert, suite } from '../rig/suite.ts';
 
 const test = suite('what its output says of how it ends');
 const project = new TestProject();
+project.raiseLimit();
 test.after(() => project.end());
 
 type Ran = { readonly id: string; readonly code: number; readonly events: readonly CatalogueEvent[] };
@@ -52,21 +54,36 @@ test('the line is read without its colours, and also where it is the last and ha
 });
 
 test('without a line that matches --fail-on the exit code decides', async () => {
-  assert.is((await ran('echo not FATAL', ['--fail-on', '^FATAL'])).code, 0);
-  assert.is((await ran('echo not FATAL; exit 3', ['--fail-on', '^FATAL'])).code, 3);
+  const scripts = ['echo not FATAL', 'echo not FATAL; exit 3'];
+  const both = await Promise.all(scripts.map((script) => ran(script, ['--fail-on', '^FATAL'])));
+  assert.equal(
+    both.map(({ code }) => code),
+    [0, 3],
+  );
 });
 
 test('exit 0 without the line of --done-on is a failure; with it, it completed', async () => {
-  const without = await ran('echo half', ['--done-on', 'All tests passed']);
+  const [without, done] = await Promise.all([
+    ran('echo half', ['--done-on', 'All tests passed']),
+    ran('echo half; echo All tests passed; echo All tests passed', ['--done-on', 'All tests']),
+  ]);
   assert.is(without.code, 1);
   assert.equal((await verdictOf(without.id)).slice(0, 2), ['failed', 'done_missing']);
-  const done = await ran('echo half; echo All tests passed; echo All tests passed', [
-    '--done-on',
-    'All tests',
-  ]);
   assert.is(done.code, 0);
   const line = 'All tests passed';
   assert.equal(notesOf(done), [{ kind: 'done_on', message: line, line, offset: 5 }]);
+});
+
+test('a line in the middle of a flood decides too, however fast the flood came', async () => {
+  const flood = `node -e '
+    const part = ("x".repeat(99) + "\\n").repeat(150_000);
+    require("fs").writeSync(1, part + "FATAL: in the middle\\n" + part);'`;
+  const one = await ran(flood, ['--fail-on', '^FATAL']);
+  assert.equal(
+    warningsOf(one, 'fail_on').map(({ offset }) => offset),
+    [15_000_000],
+  );
+  assert.ok(warningsOf(one, 'output_unscanned').length === 1, 'it was a flood');
 });
 
 test('a secret in a line that decides is not written down', async () => {
@@ -81,10 +98,9 @@ test('a secret in a line that decides is not written down', async () => {
 
 test('codes of --success-codes mean success, 0 only if it is among them', async () => {
   const options = ['--success-codes', '3,130'];
-  assert.is((await ran('exit 3', options)).code, 0);
-  const zero = await ran('exit 0', options);
-  assert.equal([zero.code, (await verdictOf(zero.id))[1]], [1, 'exit_code']);
-  assert.is((await ran('exit 4', options)).code, 4);
+  const [three, zero, four] = await Promise.all([3, 0, 4].map((code) => ran(`exit ${code}`, options)));
+  assert.equal([three?.code, zero?.code, four?.code], [0, 1, 4]);
+  assert.is((await verdictOf(zero?.id ?? ''))[1], 'exit_code');
 });
 
 test('lines that tell an error are found unasked, up to the last before the end', async () => {
@@ -110,10 +126,11 @@ test('of many errors fifty are written down, the newest among them, and the rest
 });
 
 test('a pattern that does not compile is refused before anything runs', async () => {
-  for (const option of ['--fail-on', '--done-on']) {
-    const { code, stderr } = await project.call(['bg', 'run', option, '(', '--', 'true']);
+  const options = ['--fail-on', '--done-on'];
+  const asked = options.map((option) => project.call(['bg', 'run', option, '(', '--', 'true']));
+  for (const [index, { code, stderr }] of (await Promise.all(asked)).entries()) {
     assert.is(code, 3);
-    assert.match(stderr, `Invalid ${option} pattern: `);
+    assert.match(stderr, `Invalid ${options[index]} pattern: `);
   }
 });
 
@@ -126,25 +143,29 @@ test('what is no exit code, no number of attempts or no duration is refused in o
     '--retry-delay says nothing without --retries': ['--retry-delay', '1s'],
     '--stall-after ever is no duration': ['--stall-after', 'ever'],
   };
-  for (const [words, options] of Object.entries(wrong)) {
+  const asked = Object.entries(wrong).map(async ([words, options]) => {
     const { code, stderr } = await project.call(['bg', 'run', ...options, '--', 'true']);
     assert.is(code, 2, words);
     assert.match(stderr, words);
-  }
+  });
+  await Promise.all(asked);
 });
 
 test('the settings of a type hold where the launch says nothing, and give way where it does', async () => {
   mkdirSync(join(project.folder, '.tapps-agents'), { recursive: true });
   writeFileSync(
     join(project.folder, '.tapps-agents', 'config.yaml'),
-    'background_processes:\n  types:\n    checked: {fail_on: ^BAD, done_on: ^GOOD, stall_after: 10m}\n',
+    'background_processes:\n  max_concurrent_processes: 1000\n  types:\n    checked: {fail_on: ^BAD, done_on: ^GOOD, stall_after: 10m}\n',
   );
   const type = ['--type', 'checked'];
-  assert.is((await ran('echo GOOD', type)).code, 0);
-  assert.is((await ran('echo GOOD; echo BAD', type)).code, 1);
-  const own = await ran('echo GOOD; echo BAD', [...type, '--fail-on', '^WORSE', '--stall-after', '5m']);
-  assert.is(own.code, 0);
-  const [spec] = own.events;
+  const own = ['--fail-on', '^WORSE', '--stall-after', '5m'];
+  const [good, bad, worse] = await Promise.all([
+    ran('echo GOOD', type),
+    ran('echo GOOD; echo BAD', type),
+    ran('echo GOOD; echo BAD', [...type, ...own]),
+  ]);
+  assert.equal([good.code, bad.code, worse.code], [0, 1, 0]);
+  const [spec] = worse.events;
   assert.ok(spec?.type === 'launch.requested');
   assert.equal(spec.data.patterns, { progress: null, failOn: '^WORSE', doneOn: '^GOOD' });
   assert.is(spec.data.limits.stallAfterMs, 300_000);

@@ -1,3 +1,4 @@
+// timeout: 180s
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataOf, EventType } from '../../schemas/event.ts';

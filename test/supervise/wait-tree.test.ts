@@ -1,3 +1,4 @@
+// timeout: 180s
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processesOf } from '../faults/processes-of.ts';
@@ -42,10 +43,7 @@ test('what left the session and the group is waited for too', async () => {
 });
 
 test('a stop reaches what outlived the command, also without its environment', async () => {
-  const id = await project.launch(
-    ['sh', '-c', 'env -i sleep 300 & sleep 300 & sleep 0.2; exit 0'],
-    waitsForTree,
-  );
+  const id = await project.launch(['sh', '-c', 'env -i sleep 300 & sleep 0.2; exit 0'], waitsForTree);
   await commandIsGone(id);
   await project.event(id, 'process.heartbeat');
   const { code, stderr } = await project.call(['bg', 'stop', id, '--yes']);
