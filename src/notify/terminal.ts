@@ -1,25 +1,38 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { until } from '../base/clock.ts';
 import { hasCode } from '../base/system-error.ts';
 import { foregroundOf } from '../process/terminal.ts';
 import type { Delivery, LaunchTerminal, Notice, NoticePlace, TrialNotice } from './notice.ts';
 import { terminalText } from './terminal-text.ts';
 
+/** What ends at once ends while the command that launched it still has the terminal, for a moment. */
+const busyLimitMs = 1000;
+const pollMs = 100;
+
 /**
  * Writes a line to the terminal of the launch, if that is still the same session's and shows a shell: never into the
  * middle of a program that fills the screen. Otherwise it says why not, and somebody tells it later.
  */
-export function writeToTerminal(
+export async function writeToTerminal(
   notice: Notice | TrialNotice,
   { terminal, terminalSequences }: Pick<NoticePlace, 'terminal' | 'terminalSequences'>,
-): Delivery {
+  limitMs: number = busyLimitMs,
+): Promise<Delivery> {
   if (terminal === null) return unsupported('it was not launched from a terminal');
-  const device = deviceOf(terminal.tty);
-  if (device === null) return unsupported('its terminal is gone');
-  const busy = whyBusy(device, terminal);
-  if (busy !== null) return unsupported(busy);
-  return write(terminal.tty, device, Buffer.from(terminalText(notice, terminalSequences)));
+  let look = lookAt(terminal);
+  const notBusy = (): Look | null => {
+    look = lookAt(terminal);
+    return look.terminal === 'busy' ? null : look;
+  };
+  if (look.terminal === 'busy') await until(notBusy, { limitMs, everyMs: pollMs });
+  if (look.terminal !== 'free') return unsupported(look.why);
+  return write(terminal.tty, look.device, Buffer.from(terminalText(notice, terminalSequences)));
 }
+
+type Look =
+  | { readonly terminal: 'free'; readonly device: number }
+  | { readonly terminal: 'busy' | 'gone'; readonly why: string };
 
 function unsupported(error: string): Delivery {
   return { outcome: 'unsupported', error };
@@ -45,18 +58,20 @@ const shells = new Set([
  * A shell without job control has what it runs in its own group, and a terminal may be started with an editor in the
  * shell's place: so every program in the foreground must be a shell, or we ourselves are what the user looks at.
  */
-function whyBusy(device: number, { session }: LaunchTerminal): string | null {
+function lookAt({ tty, session }: LaunchTerminal): Look {
+  const device = deviceOf(tty);
+  if (device === null) return { terminal: 'gone', why: 'its terminal is gone' };
   const foreground = foregroundOf(device, session);
   switch (foreground.seen) {
     case 'gone':
-      return 'its terminal belongs to another session now';
+      return { terminal: 'gone', why: 'its terminal belongs to another session now' };
     case 'unknown':
-      return 'this system does not say who has its terminal';
+      return { terminal: 'gone', why: 'this system does not say who has its terminal' };
     case 'group': {
-      if (foreground.isOurs) return null;
-      const other = foreground.names.find((name) => !shells.has(name));
-      if (other !== undefined) return 'another program has its terminal';
-      return foreground.names.length === 0 ? 'nobody waits at its terminal' : null;
+      const { names, isOurs } = foreground;
+      if (isOurs || (names.length > 0 && names.every((name) => shells.has(name))))
+        return { terminal: 'free', device };
+      return { terminal: 'busy', why: 'another program has its terminal' };
     }
   }
 }

@@ -44,7 +44,7 @@ test.skipUnless(
       const from = terminal.screen.length;
       terminal.type(`${program}\r`);
       await terminal.shows(shown, from);
-      assert.equal(tell(name), { outcome: 'unsupported', error: busy });
+      assert.equal(await tell(name), { outcome: 'unsupported', error: busy });
       terminal.type(leave);
       await sent(name);
       await terminal.shows(new RegExp(words), from);
@@ -53,13 +53,25 @@ test.skipUnless(
   },
 );
 
+test.skipUnless('pty', 'a program that is about to end is waited for, a moment', async () => {
+  const terminal = open();
+  const name = await terminal.name();
+  const from = terminal.screen.length;
+  terminal.type('cat\r');
+  await terminal.shows(/cat\r\n/, from);
+  const delivery = tell(name, 20_000);
+  terminal.type('\x04');
+  assert.equal(await delivery, { outcome: 'sent' });
+  await terminal.shows(new RegExp(words));
+});
+
 test.skipUnless('pty', 'a program in the place of the shell is no shell', async () => {
   const terminal = open();
   const name = await terminal.name();
   const from = terminal.screen.length;
   terminal.type('exec top\r');
   await terminal.shows(/load average/, from);
-  assert.equal(tell(name), { outcome: 'unsupported', error: 'another program has its terminal' });
+  assert.equal(await tell(name), { outcome: 'unsupported', error: 'another program has its terminal' });
   terminal.type('q');
 });
 
@@ -71,16 +83,16 @@ test.skipUnless(
     const name = await terminal.name();
     const other = open();
     const { tty, session } = await other.name();
-    assert.equal(tell({ tty, session: name.session }), {
+    assert.equal(await tell({ tty, session: name.session }), {
       outcome: 'unsupported',
       error: 'its terminal belongs to another session now',
     });
-    assert.equal(tell({ tty: name.tty, session }).outcome, 'unsupported');
+    assert.equal((await tell({ tty: name.tty, session })).outcome, 'unsupported');
     await terminal.leave();
-    assert.is(tell(name).outcome, 'unsupported');
+    assert.is((await tell(name)).outcome, 'unsupported');
     const next = open(); // usually under the number that is free now
     await next.name();
-    assert.is(tell(name).outcome, 'unsupported');
+    assert.is((await tell(name)).outcome, 'unsupported');
     assert.not.ok([terminal, other, next].some(({ screen }) => screen.includes(words)));
   },
 );
@@ -89,18 +101,24 @@ test.skipUnless('pty', 'a terminal that is held with Ctrl-S is not waited for', 
   const terminal = open('dash -i');
   const name = await terminal.name();
   terminal.type('\x13');
-  await eventually(() => (isUnsupported(tell(name), 'its terminal is held (Ctrl-S)') ? true : null));
+  await eventually(async () =>
+    isUnsupported(await tell(name), 'its terminal is held (Ctrl-S)') ? true : null,
+  );
   terminal.type('\x11');
   await sent(name);
 });
 
-test('what is no terminal is never opened', () => {
+test('what is no terminal is never opened', async () => {
   for (const tty of [
     ...['/dev/tty', '/dev/null', '/dev/pts/ptmx', '/dev/pts/../null', '/dev/pts/4294967295', '/dev/pts/1\n'],
     ...['/etc/passwd', 'pts/1', '', '/dev/watchdog', join(folder, 'file')],
   ])
-    assert.equal(tell({ tty, session: 1 }), { outcome: 'unsupported', error: 'its terminal is gone' }, tty);
-  const nowhere = writeToTerminal(anyNotice(), { terminal: null, terminalSequences: false });
+    assert.equal(
+      await tell({ tty, session: 1 }),
+      { outcome: 'unsupported', error: 'its terminal is gone' },
+      tty,
+    );
+  const nowhere = await writeToTerminal(anyNotice(), { terminal: null, terminalSequences: false });
   assert.equal(nowhere, { outcome: 'unsupported', error: 'it was not launched from a terminal' });
 });
 
@@ -128,13 +146,13 @@ function open(shell?: string): ShellTerminal {
   return terminal;
 }
 
-function tell(terminal: LaunchTerminal): Delivery {
-  return writeToTerminal(anyNotice(), { terminal, terminalSequences: false });
+function tell(terminal: LaunchTerminal, limitMs = 0): Promise<Delivery> {
+  return writeToTerminal(anyNotice(), { terminal, terminalSequences: false }, limitMs);
 }
 
 /** Tells it as soon as the shell has its terminal back. */
 async function sent(terminal: LaunchTerminal): Promise<void> {
-  await eventually(() => (tell(terminal).outcome === 'sent' ? true : null));
+  await eventually(async () => ((await tell(terminal)).outcome === 'sent' ? true : null));
 }
 
 function isUnsupported(delivery: Delivery, why: string): boolean {
