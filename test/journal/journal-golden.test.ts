@@ -47,6 +47,10 @@ test('there are journals of each way to end', () => {
   for (const name of ['completed', 'failed', 'stopped', 'lost']) assert.ok(golden.includes(join('v1', name)));
 });
 
+test('there are journals of a verdict with its notices, of a second attempt, and of one that waited', () => {
+  for (const name of ['judged', 'retried', 'queued']) assert.ok(golden.includes(join('v1', name)));
+});
+
 test('what a fold lacks is seen', () => {
   assert.equal(lacking({ a: 1, b: { c: [1, 2], more: 3 } }, { a: 1, b: { c: [1, 2] } }), []);
   assert.equal(lacking({ a: 2, b: { c: [1] } }, { a: 1, b: { c: [1, 2], d: null } }), [
