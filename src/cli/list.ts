@@ -1,7 +1,8 @@
 import { selectProcesses } from '../../projections/process-list.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import type { Unreadable } from '../journal/store.ts';
-import { observeAll } from '../observe/observe.ts';
+import { type Observed, observeAll } from '../observe/observe.ts';
+import { silentMsOf } from '../observe/silence.ts';
 import { safeText } from '../output/safe-text.ts';
 import { listLines } from '../views/list-lines.ts';
 import { watcherLine } from '../views/watcher-line.ts';
@@ -38,11 +39,20 @@ export async function list(args: ListArguments, hands: Hands): Promise<number> {
   // Programs that read the table are given the table alone.
   const below = hands.terminal.stdout ? [watcherLine(watcher, hands.nowMs())] : [];
   present(hands, { processes, watcher }, () => [
-    ...listLines(processes, args.status, hands.nowMs()),
+    ...listLines(processes, args.status, hands.nowMs(), silences(hands, observed)),
     ...below,
   ]);
   tellUnreadable(hands, unreadable);
   return exitCodes.done;
+}
+
+/** How long the output of each process that runs has been silent. */
+export function silences(hands: Hands, observed: readonly Observed[]): (id: string) => number | null {
+  const byId = new Map(observed.map((one) => [one.id, one]));
+  return (id) => {
+    const one = byId.get(id);
+    return one === undefined ? null : silentMsOf(hands.project, one, hands.nowMs());
+  };
 }
 
 /** A journal that is no readable file is named, and never hides the others. */

@@ -13,7 +13,7 @@ import { statusLines } from '../views/status-lines.ts';
 import { chooseProcess, describe } from './choose-process.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, present, writeJson } from './hands.ts';
-import { status } from './status.ts';
+import { showingOf, status } from './status.ts';
 
 export type ReplayArguments = {
   readonly id: string;
@@ -46,7 +46,7 @@ function statusAfter(observed: Observed, sequence: number, hands: Hands): number
   }
   const judged = { ...observed, state, corruptLines, verdict: judge(state, asRecorded) };
   const then = describe(hands, judged, Date.parse(lastAt ?? ''));
-  present(hands, then, () => statusLines(then, { nowMs: hands.nowMs(), shortPath: hands.shortPath }));
+  present(hands, then, () => statusLines(then, showingOf(state, null, hands)));
   return exitCodes.done;
 }
 

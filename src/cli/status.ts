@@ -1,19 +1,21 @@
 import { judge } from '../../projections/judge.ts';
 import { selectProcesses } from '../../projections/process-list.ts';
+import type { ProcessState } from '../../projections/process-state.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
 import type { Unreadable } from '../journal/store.ts';
 import { foldUntil } from '../journal/store-prefix.ts';
 import { type Observed, observeAll } from '../observe/observe.ts';
 import { asRecorded } from '../observe/probe.ts';
+import { silentMsOf } from '../observe/silence.ts';
 import { listLines } from '../views/list-lines.ts';
-import { statusLines } from '../views/status-lines.ts';
+import { type Showing, statusLines } from '../views/status-lines.ts';
 import { watcherLine } from '../views/watcher-line.ts';
 import { watcherFacts } from '../watch/watcher-control.ts';
 import { asListed, chooseProcess, describe } from './choose-process.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, present } from './hands.ts';
-import { tellUnreadable } from './list.ts';
+import { silences, tellUnreadable } from './list.ts';
 import { readMoment } from './read-moment.ts';
 import { type Look, watchView } from './watch-view.ts';
 
@@ -44,7 +46,16 @@ export async function status(args: StatusArguments, hands: Hands): Promise<numbe
 
 function viewOf(observed: Observed, hands: Hands, atMs?: number): Omit<Look, 'over'> {
   const one = describe(hands, observed, atMs);
-  return { document: one, lines: statusLines(one, { nowMs: hands.nowMs(), shortPath: hands.shortPath }) };
+  // What is silent now says nothing about then.
+  const silentMs = atMs === undefined ? silentMsOf(hands.project, observed, hands.nowMs()) : null;
+  return { document: one, lines: statusLines(one, showingOf(observed.state, silentMs, hands)) };
+}
+
+/** What people are shown of a process beside its JSON form. */
+export function showingOf({ facts }: ProcessState, silentMs: number | null, hands: Hands): Showing {
+  const { errorLineCount: count, errorLines } = facts.output;
+  const newest = errorLines.map(({ line }) => line);
+  return { nowMs: hands.nowMs(), shortPath: hands.shortPath, silentMs, errorLines: { count, newest } };
 }
 
 async function statusOfRunning(args: StatusArguments, hands: Hands): Promise<number> {
@@ -61,13 +72,15 @@ async function runningNow(hands: Hands): Promise<Look & { readonly unreadable: r
   const { observed, unreadable } = await observeAll(hands.project);
   const filter = { type: null, tags: {}, since: null, limit: null };
   const going = observed.map(asListed).filter(({ status }) => status === 'running' || status === 'queued');
-  const processes = selectProcesses(going, { ...filter, status: 'all' }).map((one) =>
-    describe(hands, one.observed),
-  );
+  const chosen = selectProcesses(going, { ...filter, status: 'all' });
+  const processes = chosen.map((one) => describe(hands, one.observed));
   const watcher = watcherFacts(hands.project);
   return {
     document: { processes, watcher },
-    lines: [...listLines(processes, 'running', hands.nowMs()), watcherLine(watcher, hands.nowMs())],
+    lines: [
+      ...listLines(processes, 'running', hands.nowMs(), silences(hands, observed)),
+      watcherLine(watcher, hands.nowMs()),
+    ],
     over: processes.length === 0,
     unreadable,
   };

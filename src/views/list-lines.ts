@@ -2,22 +2,51 @@ import type { ProcessJson } from '../../schemas/generated/types.ts';
 import { formatDuration } from '../base/duration.ts';
 import { safeText } from '../output/safe-text.ts';
 import { formatMoment } from './moment.ts';
+import { silenceInWords } from './silence.ts';
 import { tableLines } from './table.ts';
 
-/** A table of processes under its heading; one sentence where there are none. */
-export function listLines(processes: readonly ProcessJson[], status: string, nowMs: number): string[] {
+const headings = ['ID', 'Type', 'Status', 'Progress', 'Started', 'Duration'];
+
+/**
+ * A table of processes under its heading; one sentence where there are none. What is worth a remark has it behind: a
+ * last column that is there only if somebody needs it.
+ */
+export function listLines(
+  processes: readonly ProcessJson[],
+  status: string,
+  nowMs: number,
+  silentMsOf: (id: string) => number | null = () => null,
+): string[] {
   const adjective = status === 'all' ? '' : `${status} `;
   if (processes.length === 0) return [`No ${adjective}background processes`];
   const heading = `${capitalised(adjective)}Background Processes (${processes.length}):`;
-  const rows = processes.map((one) => [
+  const remarks = processes.map((one) => remarkOn(one, silentMsOf(one.id)));
+  const rows = processes.map((one, index) => [
     one.id,
     safeText(one.type ?? 'unknown', { maxChars: 30 }),
     one.status,
     one.progress.percent === null ? '-' : `${Math.floor(one.progress.percent)}%`,
     formatMoment(one.startedAt ?? one.launchedAt, nowMs) ?? '-',
     one.elapsedMs === null ? '-' : formatDuration(one.elapsedMs),
+    remarks[index] ?? '',
   ]);
-  return [heading, ...tableLines([['ID', 'Type', 'Status', 'Progress', 'Started', 'Duration'], ...rows])];
+  return [
+    heading,
+    ...tableLines([[...headings, ...(remarks.some((remark) => remark !== '') ? ['Remark'] : [])], ...rows]),
+  ];
+}
+
+/** What is otherwise than one would think of a process of this status. */
+function remarkOn(one: ProcessJson, silentMs: number | null): string {
+  const isWaiting = one.status === 'queued' && one.message !== null && one.message !== 'being started';
+  return [
+    one.health === 'stalled' || one.health === 'unsupervised' ? one.health : null,
+    silenceInWords(silentMs),
+    isWaiting ? safeText(one.message ?? '', { maxChars: 60 }) : null,
+    one.attempt < 2 ? null : `attempt ${one.attempt}`,
+  ]
+    .filter((remark) => remark !== null)
+    .join(', ');
 }
 
 function capitalised(text: string): string {

@@ -39,6 +39,28 @@ test('every status fits the columns', () => {
   ]);
 });
 
+test('what is worth a remark has one, in a column that is there only then', () => {
+  const rows = [
+    anyProcess({ id: 'a1', attempt: 2 }),
+    anyProcess({ id: 'b2', health: 'stalled' }),
+    anyProcess({ id: 'c3', health: 'unsupervised' }),
+    anyProcess({ id: 'd4', status: 'queued', ...none, message: 'waits for a free slot' }),
+    anyProcess({ id: 'e5', status: 'queued', ...none, message: 'being started' }),
+  ];
+  assert.equal(
+    listLines(rows, 'running', nowMs, (id) => (id === 'b2' ? 620_000 : 10)),
+    [
+      'Running Background Processes (5):',
+      'ID  Type       Status   Progress  Started   Duration  Remark',
+      'a1  full-sdlc  running  45%       10:30:15  5m 32s    attempt 2',
+      'b2  full-sdlc  running  45%       10:30:15  5m 32s    stalled, no output for 10m',
+      'c3  full-sdlc  running  45%       10:30:15  5m 32s    unsupervised',
+      'd4  full-sdlc  queued   45%       10:30:14  -         waits for a free slot',
+      'e5  full-sdlc  queued   45%       10:30:14  -',
+    ],
+  );
+});
+
 test('no processes are one sentence', () => {
   assert.equal(listLines([], 'all', nowMs), ['No background processes']);
   for (const status of ['running', 'queued', 'completed', 'failed', 'stopped', 'rejected'])

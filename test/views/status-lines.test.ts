@@ -1,5 +1,5 @@
 import type { ProcessJson } from '../../schemas/generated/types.ts';
-import { statusLines } from '../../src/views/status-lines.ts';
+import { type Showing, statusLines } from '../../src/views/status-lines.ts';
 import { assert, suite } from '../rig/suite.ts';
 import { anyProcess, ended, nowMs } from './any-process.ts';
 
@@ -57,6 +57,50 @@ test('everything that can be known of one that runs', () => {
       'Because: process.started @2102',
     ],
   );
+});
+
+test('a stall is shown as its health, and silence as the fact that it is', () => {
+  const silent = { ...showing, silentMs: 372_000 };
+  assert.equal(middleOf(statusLines(anyProcess({ health: 'stalled' }), silent)).slice(-2), [
+    'Health: stalled',
+    'Quiet: no output for 6m',
+  ]);
+  const quiet = (silentMs: number | null) =>
+    statusLines(anyProcess(), { ...showing, silentMs }).find((line) => line.startsWith('Quiet'));
+  assert.equal([null, 59_999, 60_000, 3_900_000].map(quiet), [
+    undefined,
+    undefined,
+    'Quiet: no output for 1m',
+    'Quiet: no output for 1h 5m',
+  ]);
+});
+
+test('error lines of the output: how many, and the newest', () => {
+  const newest = ['one', 'two', 'three', '  KeyError: \x1b[31m'];
+  const lines = middleOf(statusLines(anyProcess(), { ...showing, errorLines: { count: 25, newest } }));
+  assert.equal(lines.slice(-4), ['Errors: 25', 'Error: two', 'Error: three', 'Error: KeyError: \\x1b[31m']);
+});
+
+test('which attempt it is, and who was told what', () => {
+  const at = (second: number): string => `2026-11-23T10:30:${second}.000Z`;
+  const notified = [
+    { kind: 'stalled', channel: 'desktop', at: at(15) },
+    { kind: 'failed', channel: 'desktop', at: at(20) },
+    { kind: 'failed', channel: 'log', at: at(21) },
+  ];
+  const lines = middleOf(statusLines(ended({ status: 'failed', attempt: 2, notified }), showing));
+  assert.ok(lines.includes('Attempt: 2'));
+  assert.is(lines.at(-1), 'Told: desktop 10:30:15 (stalled), desktop 10:30:20, log 10:30:21');
+});
+
+test('queued: what it waits for', () => {
+  const notYet = { startedAt: null, elapsedMs: null, pid: null, progress: ended({}).progress } as const;
+  middle(anyProcess({ status: 'queued', ...notYet, message: 'waits for a free slot' }), [
+    'Status: queued',
+    'Launched: 10:30:14',
+    'Output: .tapps-agents/output/k3f9a2c7.output',
+    'Reason: waits for a free slot',
+  ]);
 });
 
 test('completed', () => {
@@ -177,10 +221,11 @@ test('no value can begin a line of its own or reach the terminal as a control', 
         command: [hostile],
       },
       ...{ tags: { [hostile]: hostile }, output: hostile, journal: hostile },
+      notified: [{ kind: hostile, channel: hostile, at: '2026-11-23T10:30:15.000Z' }],
       progress: { percent: null, step: 1, steps: null, label: hostile },
       because: [{ type: hostile, at: '', offset: 1 }],
     }),
-    showing,
+    { ...showing, errorLines: { count: 1, newest: [hostile] } },
   );
   assert.is(lines.filter((line) => line.startsWith('Status:')).length, 1);
   for (const line of lines) assert.not.match(line, /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
@@ -192,7 +237,12 @@ test('no value can begin a line of its own or reach the terminal as a control', 
 
 test.run();
 
-const showing = { nowMs, shortPath: (path: string) => path.replace('/home/ada/shop/', '') };
+const showing: Showing = {
+  nowMs,
+  shortPath: (path) => path.replace('/home/ada/shop/', ''),
+  silentMs: null,
+  errorLines: { count: 0, newest: [] },
+};
 
 function snapshot(one: ProcessJson, lines: readonly string[]): void {
   assert.equal(statusLines(one, showing), lines);
@@ -200,12 +250,12 @@ function snapshot(one: ProcessJson, lines: readonly string[]): void {
 
 /** The lines between the type and the command: what differs from one status to another. */
 function middle(one: ProcessJson, lines: readonly string[]): void {
-  const all = statusLines(one, showing);
-  assert.equal(
-    all.slice(
-      2,
-      all.findIndex((line) => line.startsWith('Command:')),
-    ),
-    lines,
+  assert.equal(middleOf(statusLines(one, showing)), lines);
+}
+
+function middleOf(lines: readonly string[]): string[] {
+  return lines.slice(
+    2,
+    lines.findIndex((line) => line.startsWith('Command:')),
   );
 }
