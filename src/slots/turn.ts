@@ -37,20 +37,29 @@ export type TurnEnd =
 
 /** Waits by looking, first at the other's journal and the machine, then at the tickets; no service is needed. */
 export async function waitForTurn(wish: TurnWish, hands: TurnHands): Promise<TurnEnd> {
-  const { after, slots } = wish;
+  const { project, id, after, slots } = wish;
+  const isWanted = (): boolean => !hands.signal.aborted && existsSync(journalPath(project, id));
   if (after !== null) {
-    const end = await lookUntilTurn(hands.signal, lookerAfter(wish.project, after));
+    const end = await lookUntilTurn(isWanted, hands.signal, lookerAfter(project, after));
     if (end.end !== 'go') return end;
   }
-  return slots === null ? { end: 'go' } : lookUntilTurn(hands.signal, lookerAtSlots(wish, slots, hands));
+  if (slots === null) return { end: 'go' };
+  return lookUntilTurn(isWanted, hands.signal, lookerAtSlots(wish, slots, hands));
 }
 
 const firstPauseMs = 100;
 const longestPauseMs = 500;
 
-/** One look that fails (no descriptor left, an I/O error) is not the end of the wait. */
-async function lookUntilTurn(signal: AbortSignal, look: () => Promise<Turn>): Promise<TurnEnd> {
-  for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(pauseMs * 1.2, longestPauseMs)) {
+/**
+ * Once its own journal is gone nobody wants it any more. One look that fails (no descriptor left, an I/O error) is not
+ * the end of the wait.
+ */
+async function lookUntilTurn(
+  isWanted: () => boolean,
+  signal: AbortSignal,
+  look: () => Promise<Turn>,
+): Promise<TurnEnd> {
+  for (let pauseMs = firstPauseMs; isWanted(); pauseMs = Math.min(pauseMs * 1.2, longestPauseMs)) {
     try {
       const turn = await look();
       if (turn.turn === 'go') return { end: 'go' };

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LaunchJson, ListJson } from '../../schemas/generated/types.ts';
+import { processesOf } from '../faults/processes-of.ts';
 import { eventually, isAlive, TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
 
@@ -172,6 +173,19 @@ test(
   },
   slow,
 );
+
+test('whoever removes the whole project has ended the wait, and nothing comes back', async () => {
+  const project = projectWithLimit(1);
+  const first = await project.launch(['sleep', '120']);
+  const waiting = await queueUp(project, 'a');
+  const { pid, supervisorPid } = await project.event(first, 'process.started');
+  const state = join(project.folder, '.tapps-agents');
+  rmSync(state, { recursive: true });
+  await eventually(() => (processesOf(waiting).length === 0 ? true : null), patienceMs);
+  assert.not.ok(existsSync(state));
+  for (const one of [supervisorPid, pid]) process.kill(one, 'SIGKILL');
+  assert.equal(linesOf(project), []);
+});
 
 test('a slot is free as soon as a process is over: one after the other needs no queue', async () => {
   const project = projectWithLimit(1);
