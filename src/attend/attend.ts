@@ -72,6 +72,7 @@ export function attend(run: AttendedRun, writer: JournalWriter): Attendance {
     progressed: (data) => loose.append('process.progressed', data),
     warned: (data) => loose.append('process.warned', data),
     overLimit: (reason) => stopAtLimit('output_limit', reason),
+    settled: () => lines.settle(),
   });
   const heartbeats = new Heartbeats(tree, run, output, (data) => loose.append('process.heartbeat', data));
   const stopWatch = new StopWatch(run.journal, run.id, writer.by, (request) => stopping.begin(request));

@@ -84,9 +84,14 @@ export class LineReader {
     this.#readForOutcome(plainText(text), offsetBytes);
   }
 
+  /** Nothing came for a while: what a trace has told so far is certain. */
+  settle(): void {
+    this.#tell(this.#errors.end());
+  }
+
   /** The output has ended. */
   end(): void {
-    this.#tell(this.#errors.end());
+    this.settle();
     this.#telling.end();
   }
 

@@ -24,12 +24,15 @@ export type OutputHands = {
   readonly progressed: (data: DataOf<'process.progressed'>) => void;
   readonly warned: (data: DataOf<'process.warned'>) => void;
   readonly overLimit: (message: string) => void;
+  /** Nothing came for a while: what was read so far may be all. */
+  readonly settled: () => void;
 };
 
 const busyMs = 100;
 const idleMs = 1000;
 const firstLookMs = 20;
 const diskLookMs = 2000;
+const settleMs = 2000;
 const smallestKeptBytes = 64 * 1024;
 
 /**
@@ -51,6 +54,7 @@ export class OutputWatch {
   #diskLookedAtMs = Number.NEGATIVE_INFINITY;
   #saidDiskLow = false;
   #saidOverLimit = false;
+  #isSettled = false;
   #pauseMs = firstLookMs;
 
   constructor(output: WatchedOutput, scanner: ProgressScanner, limits: OutputLimits, hands: OutputHands) {
@@ -128,9 +132,16 @@ export class OutputWatch {
     if (grew) this.#grewAtMs = monotonicMs();
     const busy = grew || size > this.#scan.position;
     this.#pauseMs = busy ? busyMs : Math.min(idleMs, this.#pauseMs * 2);
-    if (!busy) return;
+    if (!busy) return this.#settle();
+    this.#isSettled = false;
     this.#report(this.#scan.look(size, this.#goneBytes));
     await this.#keepWithinBudget(size);
+  }
+
+  #settle(): void {
+    if (this.#isSettled || this.silentMs < settleMs) return;
+    this.#isSettled = true;
+    this.#hands.settled();
   }
 
   #report(found: ProgressFound | null): void {

@@ -116,6 +116,14 @@ test('lines that tell an error are found unasked, up to the last before the end'
   assert.equal((await verdictOf(one.id))[2], 'exited with code 2: error: last');
 });
 
+test('a trace that nothing follows is told while the command still runs', async () => {
+  const trace = ['Traceback (most recent call last):', '  File "a.py", line 1, in <module>', 'KeyError: 7'];
+  const id = await project.launch(['sh', '-c', `printf '%s\\n' '${trace.join("' '")}'; sleep 300`]);
+  const { kind, line } = await project.event(id, 'process.warned', 20_000);
+  assert.equal([kind, line], ['error_line', 'KeyError: 7']);
+  assert.is((await project.status(id)).status, 'running');
+});
+
 test('of many errors fifty are written down, the newest among them, and the rest is counted', async () => {
   const one = await ran('i=0; while [ $i -lt 300 ]; do i=$((i+1)); echo "error: number $i"; done; exit 1');
   const found = warningsOf(one, 'error_line');
