@@ -42,7 +42,7 @@ export function glance(project: Project, id: string): Observed {
 /**
  * The journal was read before the machine was looked at, so an end may have been written in between, or a whole life
  * on a busy machine. So nobody is called gone by a journal that was read before that was seen; and a supervisor that
- * still lives is given a second to say its last word.
+ * still lives, or a watcher that attends to an orphan, is given a second to say its last word.
  */
 async function settled(project: Project, folded: Folded): Promise<Observed> {
   let current = folded;
@@ -52,13 +52,18 @@ async function settled(project: Project, folded: Folded): Promise<Observed> {
     const probe = probeOf(state);
     const liveness = livenessNow(state, probe);
     const isGone = liveness === 'gone' || liveness === 'never_started';
-    const isOpen = (isGone && !wasGone) || liveness === 'unrecorded';
+    const isOpen = (isGone && (!wasGone || isAttended(state))) || liveness === 'unrecorded';
     if (!isOpen || looks >= recordLimitLooks) return observedOf(current, probe);
     if (looks > 0) await sleepMs(recordLookMs);
     const { events } = current.fold;
     current = foldProcess(project, folded.id);
     wasGone = isGone && current.fold.events === events;
   }
+}
+
+/** A watcher took it over: it reads the rest of the output first, and that may hold the line that says it is done. */
+function isAttended({ facts }: ProcessState): boolean {
+  return facts.warnings.some(({ kind }) => kind === 'unsupervised');
 }
 
 function livenessNow({ life }: ProcessState, probe: Probe): Liveness | null {
