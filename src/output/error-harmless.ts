@@ -1,7 +1,7 @@
 /** Commands that are echoed, not run yet: `+ grep error log`, `$ make`, `> eslint .`, `ann@host:~$ ls`. */
 const ECHOED: readonly RegExp[] = [
   /^\+{1,3} \S/,
-  /^[$%>] (?!Task :)/,
+  /^(?:[$%] |> (?![A-Z][a-z]{1,20} ))(?!Task :)/,
   /^[\w.-]{1,32}@[\w.-]{1,64}:?[ ~/][^ ]{0,100}[$#] /,
   /^(?:RUN|Step \d{1,4}\/\d{1,4} ?:|--->) /,
   /^\S{0,80}\b(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|rustc|javac|ld|ar|cl\.exe)(?:-\d{1,2})? .{0,400} -[A-Za-z]/,
@@ -74,6 +74,8 @@ const WELL: readonly RegExp[] = [
   /# (?:to-?do|skip)\b/i,
   /^\s*(?:Tip|See|Run|Press|Try|Note|Hint|If|When|You can|Why|How|This|That|These|The (?:command|program|function|error|test)s? (?:fails|returns|is|may|can|that)|An? (?:error|failure|exception) (?:is|may|can|page|message|code|handler))\b(?!:? ?(?:error|ERROR|fatal)\b:)/,
   /\bexit(?:ed)?(?: with)?(?: exit)? (?:code|status)[: ]{1,2}0\b/i,
+  // Programs do not speak of themselves; who tells what he did is an assistant.
+  /(?:^|[\s(])(?:I(?:['’](?:ve|m|ll|d))?|[Ww]e['’](?:ve|ll)|[Ll]et me|[Ll]et['’]s) [a-z]{2}/,
 ];
 
 /** Numbers that are called errors: of a model, of a measurement. */

@@ -46,6 +46,8 @@ const QUIET_OTHER =
 /** `ValueError: …`, `java.lang.IllegalStateException`, `Bundler::GemNotFound:`. */
 const THROWN =
   /^(?:Uncaught |Unhandled |Caused by: |\(node:\d{1,8}\) )?(?:[\w$]{1,60}(?:\.|::|\\|\/)){0,8}[A-Z][\w$]{0,80}(?:Error|Exception|Failure|Panic|Fault|NotFound|Interrupt|Rejection|Exit|RejectionWarning)(?:\([\w., ]{1,80}\))?(?: \[[A-Z][A-Z_\d]{2,40}\])?(?: \([^)]{1,80}\))?(?::(?: (?![Ii]f )|$)|$)/;
+/** `django.core.exceptions.ImproperlyConfigured: …`: the module says what the name does not. */
+const THROWN_OF_MODULE = /^(?:[a-z_]\w{0,40}\.){1,6}(?:exceptions?|errors?|exc)\.[A-Z]\w{1,80}(?::|$)/;
 const PLAIN_THROWN =
   /^(?:Uncaught )?(?:Error|Exception)(?: \[[A-Z][A-Z_\d]{2,40}\])?(?: \(\w{1,40}\))?: ?(?!\d{1,6}(?:\.\d{1,9})?$)/;
 /** `prog: `, `prog[17]: `, `file.c:3:5: `, `file.cs(3,5): `, `host app[17]: `, `line 3: `. */
@@ -85,6 +87,8 @@ function levelAt(message: string): LineLevel | null {
     LOUD_ERROR.test(message) ||
     PLAIN_THROWN.test(message) ||
     THROWN.test(message) ||
+    THROWN_OF_MODULE.test(message) ||
+    /^error - \S/.test(message) ||
     QUIET_ERROR.test(message);
   return isError ? 'error' : null;
 }

@@ -27,7 +27,7 @@ const WORDS = new RegExp(
   'i',
 );
 const MARKS =
-  /^\s*[✕✖✗✘×❌●!❯⨯🚨💥⛔🛑🔴⬢] ?|^E |^[EF]\d|^-?(?:ba|da|z|k)?sh: |[ :][EF]\d{3,4}\b|: [EF]: |^[Ee]: |\.go:\d+:\d+: |["']?(?:level|severity)["']?\s?[:=]\s?["']?[56]0/u;
+  /^\s*[✕✖✗✘×❌●!❯⨯🚨💥⛔🛑🔴⬢] ?|^E |^[EF]\d|^-?(?:ba|da|z|k)?sh: |[ :][EF]\d{3,4}\b|\.py [.sxX]{0,99}[FE]|^ {2,8}\d{1,4}\) |: [EF]: |^[Ee]: |\.go:\d+:\d+: |["']?(?:level|severity)["']?\s?[:=]\s?["']?[56]0/u;
 
 /**
  * Is this one line of a program's output evidence of an error, as a person would say? Then the line as it would be

@@ -2,6 +2,7 @@
 export const ERROR_SHAPES_OF_TESTS: readonly RegExp[] = [
   // pytest, unittest
   /^E {2,}\S/,
+  /^\S{1,300}\.py [.sxXF]{0,400}?[FE][.sxXFE]{0,400} {0,200}(?:\[ {0,2}\d{1,3}%\])?$/,
   /^(?:FAILED|ERROR) \S{1,300}(?:::|\.py\b)/,
   /^\S{1,300}::\S{1,300} (?:FAILED|ERROR)\b/,
   /^\S{1,300}\.py:\d{1,7}: \w{1,80}(?:Error|Exception|Failed)\b/,
@@ -14,6 +15,7 @@ export const ERROR_SHAPES_OF_TESTS: readonly RegExp[] = [
   // jest, vitest, mocha, playwright, node:test, TAP
   /^ {0,4}FAIL(?: {1,4}|\t)\S/,
   /^ {0,8}● .{1,300} › /,
+  /^ {2,8}\d{1,4}\) (?:\[[\w -]{1,40}\] › |.{1,200} should .{1,200}:$)/,
   /^ {0,40}[✕✗✘×✖] {1,3}\S(?!.{0,80}\(0 errors)/,
   /^ {0,8}❯ .{1,300}\| [1-9]\d{0,6} failed/,
   /^ {0,40}not ok\b(?!.{0,300}# (?:to-?do|skip))/i,

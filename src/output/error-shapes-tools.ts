@@ -39,7 +39,7 @@ export const ERROR_SHAPES_OF_TOOLS: readonly RegExp[] = [
   /^(?:E|Err|Err:\d{1,5}):? (?=\S)(?:[A-Z].{0,300}|https?:)/,
   /^ {0,4}(?:ERR_[A-Z]{2,}|ELIFECYCLE)/,
   /^Your requirements could not be resolved/,
-  /^➤ YN\d{4}: .{0,4}Error/,
+  /^➤ YN\d{4}: .{0,4}(?:\w{0,40}Error\b|.{1,300} forbidden\b)/,
   // the shell and the machine
   /^Can't locate \S{1,100} in @INC/,
   /^lua[\d.]{0,4}: /,

@@ -9,6 +9,13 @@ import {
   THINGS,
 } from './error-words.ts';
 
+/** `ESLint couldn't find a config`: a name of one word that has failed, not a person, a pronoun or several of them. */
+const NAME_COULD_NOT =
+  /^(?!(?:The|This|That|These|Those|It|We|You|They|He|She|There|Who|What|Which|Someone|Nobody) )[A-Z][\w.-]{1,30} (?:failed to|could ?n['’o]t|could not|was unable to) [a-z]/;
+/** `Timeout of 2000ms exceeded`. */
+const EXCEEDED =
+  /\b(?:time-?out|deadline|limit|quota|size|length|depth|budget|memory|heap|stack)\b.{0,60} (?:was |has been |is )?exceeded\b/i;
+
 /** At the end of a line, after a colon: how programs have always said it. */
 const AT_END = new RegExp(
   `(?:: |\\(\\d{1,3}: )${SYSTEM_WORDS}(?:[.!)]|: [^ ]{1,200}| \\([^)]{1,120}\\)(?: \\[\\w{1,20}\\])?|,? (?:while|at|in|for|on|needed) .{1,120})?\\.?$`,
@@ -92,6 +99,8 @@ export function saysError(message: string, text: string): boolean {
     ERROR_DOING.test(message) ||
     SUDDEN.test(message) ||
     saysLacking(message, isBare) ||
+    NAME_COULD_NOT.test(message) ||
+    isUnconditional(EXCEEDED, message) ||
     (NAMED.test(text) && WRONG_INSIDE.test(text)) ||
     isUnconditional(EXIT_CODE, text) ||
     isUnconditional(ENDED_BADLY, text) ||

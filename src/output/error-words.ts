@@ -47,7 +47,7 @@ export const THINGS = anyOf(
   'files?|modules?|packages?|commands?|targets?|hosts?|images?|tables?|columns?|databases?|users?|director(?:y|ies)',
   'folders?|paths?|keys?|symbols?|class(?:es)?|methods?|functions?|variables?|branch(?:es)?|refs?|scripts?|versions?',
   'certificates?|devices?|ports?|services?|resources?|pages?|headers?|librar(?:y|ies)|dependenc(?:y|ies)|fields?',
-  'propert(?:y|ies)|types?|names?|repositor(?:y|ies)|units?|projects?|identifiers?|plugins?|themes?|networks?',
+  'executables?|binar(?:y|ies)|propert(?:y|ies)|types?|names?|repositor(?:y|ies)|units?|projects?|identifiers?|plugins?|themes?|networks?',
 );
 
 /** `Fix error: …` is about an error, `Mean error: …` is one of another kind: with these before it, it is none. */

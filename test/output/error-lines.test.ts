@@ -2,9 +2,13 @@
  * `errors.txt` and `harmless.txt` are what the rules were made from. `unseen-*.txt` were written, or taken from builds of
  * others, without a look at the rules, which were then mended with them. Before that, the first 122 errors and 131 other
  * lines had precision 0.978 and recall 0.746, and 20 of 80 sentences of assistants were called errors; the next 91 and
- * 130 had 0.987 and 0.835. All of them together now: precision 0.990, recall 0.972. So of a tool that nobody thought of,
- * one error in six or so is missed. Of what else lay on a machine, called an error are: none of 193,000 listed files, 5 of
- * 3,000 lines of help texts, 67 of 14,000 lines of read-mes (examples of output among them), 150 of 141,000 of source.
+ * 130 had 0.987 and 0.835. Then came rounds, each of other tools, each written before any rule was looked at, each
+ * tried on the rules as the rounds before it had mended them:
+ *
+ *   javascript and python             162 errors, 160 others   precision 0.993   recall 0.914
+ *
+ * Of what else lay on a machine, called an error are: none of 193,000 listed files, 5 of 3,000 lines of help texts, 67
+ * of 14,000 lines of read-mes (examples of output among them), 150 of 141,000 of source.
  */
 import { readFileSync } from 'node:fs';
 import { errorLineOf } from '../../src/output/error-lines.ts';
