@@ -10,7 +10,7 @@ const ECHOED: readonly RegExp[] = [
 
 /** Not the options of a bullet list, nor what go test and CMake begin with dashes. */
 const DIFF =
-  /^(?!--- FAIL: |-- (?:Could|Error|Configuring))[-+](?!(?:bash|sh|ksh|c|e): |-\d )(?:\S|\s{2,}|$)/;
+  /^(?!--- FAIL: |-- (?:Could|Error|Configuring|\[E\d))[-+](?!(?:bash|sh|ksh|c|e): |-\d )(?:\S|\s{2,}|$)/;
 
 /** History, listings of files. */
 const LISTED: readonly RegExp[] = [
@@ -71,6 +71,7 @@ const WELL: readonly RegExp[] = [
   /^\s*(?:[Cc]hecking|[Tt]esting|[Ll]ooking|[Ww]atching|[Ss]earching|[Ss]canning|[Rr]etrying|[Rr]etries|[Rr]estarting|[Hh]andling|[Ff]ixed|[Ff]ixing|[Rr]esolved|[Rr]ecovered|[Ii]gnor\w{2,3}|[Ss]kipp\w{2,3}|[Rr]egister\w{2,3}|[Ll]oad(?:ed|ing)|[Cc]ompil(?:ed|ing)|[Ii]nstall(?:ed|ing)|[Cc]ollecting|[Dd]ownload(?:ed|ing)|[Uu]npacking|[Ss]etting up|[Ss]electing|[Gg]et:\d+|[Hh]it:\d+|[Gg]enerat(?:ed|ing)|[Ww]rote|[Ww]rit(?:ing|ten)|[Ss]aved|[Cc]loning|[Ff]etching|[Uu]sing|[Oo]pening|[Bb]uilding|[Ll]inking|[Cc]opying|[Aa]dding|added|inflating|[Ss]tart(?:ed|ing)|[Cc]onnected|[Ll]istening|[Cc]reated|[Rr]unning|[Ss]ubtest|[Ss]uccess\w*) (?!.{0,160}(?:\bfailed|\bfatal|\berror:|: no such|: denied))/,
   /^-- (?:Looking for|Performing Test|Check|Could NOT find|Found|Detecting)/,
   /^# Subtest/,
+  /\b[Nn]o (?:known )?(?:issues|problems|errors|warnings|offenses|vulnerabilities|differences|changes|failures|violations|conflicts|leaks)\b/,
   /# (?:to-?do|skip)\b/i,
   /^\s*(?:Tip|See|Run|Press|Try|Note|Hint|If|When|You can|Why|How|This|That|These|The (?:command|program|function|error|test)s? (?:fails|returns|is|may|can|that)|An? (?:error|failure|exception) (?:is|may|can|page|message|code|handler))\b(?!:? ?(?:error|ERROR|fatal)\b:)/,
   /\bexit(?:ed)?(?: with)?(?: exit)? (?:code|status)[: ]{1,2}0\b/i,

@@ -46,5 +46,7 @@ export const ERROR_SHAPES_OF_TESTS: readonly RegExp[] = [
   /^FAILURES!$/,
   /^There (?:was|were) \d{1,6} (?:failure|error)s?:$/,
   /^Result: FAIL/,
+  /\bFailed \d{1,6}\/\d{1,6} (?:sub)?tests?\b/,
+  /^ {0,4}\d{1,4}\) (?:(?:\w{1,60}\\){0,8}\w{1,80}::\w|test .{1,200} \([A-Z][\w.]{1,100}\)$)/,
   /^\s{0,8}\*{0,2} ?(?:TEST|BUILD|ARCHIVE) FAILED/,
 ];

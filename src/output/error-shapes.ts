@@ -15,6 +15,12 @@ const NAME_COULD_NOT =
 /** `Timeout of 2000ms exceeded`. */
 const EXCEEDED =
   /\b(?:time-?out|deadline|limit|quota|size|length|depth|budget|memory|heap|stack)\b.{0,60} (?:was |has been |is )?exceeded\b/i;
+/** `got 1, want 2`, `expected 3 but was 4`: what a test says, whatever it is called. */
+const OTHER_THAN_EXPECTED =
+  /\b(?:expected|want(?:ed)?)\b.{1,200}\b(?:but (?:it )?(?:was|got|found|received)|,? got|; got|received|actual(?:ly)?:?) |\bgot:? .{1,200}[,;] ?(?:want(?:ed)?|expected)\b/i;
+/** `Compilation terminated.`: a piece of work and how it ended, and nothing else. */
+const WORK_ENDED =
+  /^(?:the )?(?:\w{2,20} )?(?:build|compilation|process|operation|execution|installation|deployment|command|transaction|download|upload|conversion|transfer|migration|pipeline|job|task|request|test run|startup|resolution|solving) (?:terminated|aborted|failed|halted|cancelled|canceled|interrupted|errored|crashed)[.!]?$/i;
 
 /** At the end of a line, after a colon: how programs have always said it. */
 const AT_END = new RegExp(
@@ -70,7 +76,7 @@ const LACKS_NOTHING = /^\S{1,20}s? ?[:=] ?(?:\d|$)|^\S{1,20}[,.;]?$|,$/;
 /** How programs on Unix speak: `name: `, then what is wrong. */
 const NAMED = /^(?:\/[\w./-]{1,100}\/)?[a-z][\w.+-]{1,30}(?:\[\d{1,8}\])?: (?!.{0,100}\bwarning\b)/;
 const WRONG_INSIDE =
-  /\b(?:no such|bad|wrong|invalid|illegal|unable|non-\w+ argument|is not an?|is not installed|no \w+ \w+ specified|must specify|must be|requires? an?|unterminated|out of range|cannot|can['’]t|expected|not allowed|by that name|is required|no properly|do(?:es)? not (?:match|have|contain|support))\b/i;
+  /\b(?:no such|bad|wrong|invalid|illegal|unable|non-\w+ argument|is not an?|is not installed|no \w+ \w+ specified|must specify|must be|requires? an?|unterminated|out of range|cannot|can['’]t|expected|not allowed|by that name|is required|(?:is|are) needed|needed$|no properly|do(?:es)? not (?:match|have|contain|support))\b/i;
 const EXIT_CODE =
   /\b(?:exit(?:ed|s|ing)?|failed|finished|terminated|ended|returned|status|stopped|died|completed)\b.{0,60}?\b(?:code|status|exit status|signal|rc|exited)[:=]? ?(?:was |of )?\(?(?:-?[1-9]\d{0,4}\b|SIG[A-Z]{3,6})(?! (?:if|when|means|on|for|unless)\b)(?!, \d)|\bexited with [1-9]\d{0,4}\b/i;
 const ENDED_BADLY =
@@ -80,6 +86,8 @@ const ANYWHERE: readonly RegExp[] = [
   /\b(?:unhandled|uncaught) (?:promise )?(?:error|exception|rejection)/i,
   /\bFATAL\b(?! ?[=_-])|\bKernel panic\b|\bBUG: |\bI\/O error,/,
   /\b(?:with failure status|due to (?:previous|an?) (?:error|failure))|\breturned an? (?:error|invalid|unexpected|failure)\b/,
+  /\bstack overflow(?:ed)?$|\boverflowed its stack\b|\[signal SIG[A-Z]|: segmentation (?:fault|violation)\b/i,
+  /\bdo(?:es)?(?: not|n['’]t) satisfy (?:that|the|its) |, \w+ \w+ failed\.$/,
   /\bTraceback \(most recent call last\)/,
   /(?::|[|>)\]*]) {1,3}(?:fatal |internal |syntax |type |link(?:er)? )?(?:error|ERROR|Error)(?:\[[\w:-]{1,40}\]| [A-Z]{0,8}-?\d{1,8}| \([^)]{1,60}\))?(?::|!)(?: |$)/,
   / - (?:error|ERROR|Error|fatal)(?: [A-Z]{1,6}\d{1,6})?(?::| -) /,
@@ -100,6 +108,8 @@ export function saysError(message: string, text: string): boolean {
     SUDDEN.test(message) ||
     saysLacking(message, isBare) ||
     NAME_COULD_NOT.test(message) ||
+    WORK_ENDED.test(message) ||
+    isUnconditional(OTHER_THAN_EXPECTED, message) ||
     isUnconditional(EXCEEDED, message) ||
     (NAMED.test(text) && WRONG_INSIDE.test(text)) ||
     isUnconditional(EXIT_CODE, text) ||
