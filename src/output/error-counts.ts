@@ -7,6 +7,8 @@ const COUNT_AFTER =
 /** They are counted because they are gone, or may come, or went before. */
 const NOT_NOW =
   /\b(?:fix(?:ed|es|able|ing)?|resolved?|suppressed(?!:)|ignor\w+|retr(?:y|ied|ying|ies)|re-?run\w*|recovered|cleared|known|expected|previous(?:ly)?|max(?:imum)?|up to|after|at most|allow\w*|limit|threshold|loaded|compiled|registered|if|until|would|removed?|deleted?|pruned?|cleaned|corrected|handled|restart\w*|requeued?)\b/i;
+/** `ignored=0`, `0 retried`: of these there were none. */
+const NOTHING_OF_IT = /\b\w{1,20}[=:] ?0\b|(?<![\w.])0 \w{1,20}/g;
 
 /**
  * What a summary counts: `some` errors, `none` (every number in it is zero), or null when it counts nothing.
@@ -19,7 +21,7 @@ export function readErrorCounts(text: string): 'some' | 'none' | null {
   );
   if (numbers.length === 0) return null;
   if (numbers.every((amount) => amount === 0)) return 'none';
-  return NOT_NOW.test(text) ? null : 'some';
+  return NOT_NOW.test(text.replace(NOTHING_OF_IT, '')) ? null : 'some';
 }
 
 function amountOf(word: string): number {

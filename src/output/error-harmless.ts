@@ -1,7 +1,7 @@
 /** Commands that are echoed, not run yet: `+ grep error log`, `$ make`, `> eslint .`, `ann@host:~$ ls`. */
 const ECHOED: readonly RegExp[] = [
   /^\+{1,3} \S/,
-  /^(?:[$%] |> (?![A-Z][a-z]{1,20} ))(?!Task :)/,
+  /^(?:[$%] |> (?!(?!The|This|It|If|When)[A-Z][a-z]{1,20} ))(?!Task :)/,
   /^[\w.-]{1,32}@[\w.-]{1,64}:?[ ~/][^ ]{0,100}[$#] /,
   /^(?:RUN|Step \d{1,4}\/\d{1,4} ?:|--->) /,
   /^\S{0,80}\b(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|rustc|javac|ld|ar|cl\.exe)(?:-\d{1,2})? .{0,400} -[A-Za-z]/,
@@ -18,7 +18,7 @@ const LISTED: readonly RegExp[] = [
   /^[*|/\\ ]{0,12}[0-9a-f]{7,40} (?!\[?(?:error|fatal|panic)\b[:\]])/,
   /^\[\S{1,80} (?:\(root-commit\) )?[0-9a-f]{7,40}\] /,
   /^[-dlcbps][-rwxsStT]{9}/,
-  /^\s+(?:modified|new file|deleted|renamed|create mode|delete mode|rename): {0,12}\S/,
+  /^\s+(?:(?:modified|new file|deleted|renamed|rename): {0,12}\S|(?:create|delete|rename) (?:mode \d{6} )?\S)/,
   /^(?:fix|feat|chore|docs|style|refactor|perf|tests?|build|ci|revert)(?:\([\w./-]{1,40}\))?!?: /,
   /^\s+\S{1,200} \| {1,6}\d{1,6} [-+]{0,80}$/,
   /^\s{0,8}[\w./@-]{0,200}\.(?:py|js|ts|tsx|jsx|rs|go|c|h|cc|cpp|java|rb|php|log|txt|md|html|css|json|csv|o)$/,
@@ -27,6 +27,7 @@ const LISTED: readonly RegExp[] = [
 /** Source text: what a stack, a compiler or grep shows of a program is no statement of that program. */
 const CODE: readonly RegExp[] = [
   /^\s*(?:raise|throw|throws|return|catch|except|import|from|def|class|func|fn|const|let|var|public|private|try|elif|else|async|await|yield|defer|static|export|package|use|mod|impl|end) .{0,200}$/,
+  /^\s*(?:echo|printf|print|puts|warn|die|raise|console\.\w{1,8}) ?[("'$]/,
   /^\s*(?:if|while|for|switch|match|unless|when) ?[(\w!].{0,200}[{:;)]$/,
   /^\s*[}\])]+[;,]?\s*(?:catch|else|finally|rescue|except)?\b.{0,80}[{(]?$/,
   /^\s*(?!.{1,200}\): )(?:[\w$]{1,40}[.:]{1,2}){0,4}[\w$!]{1,40}\(.{0,200}\);?\s*\{?$/,
@@ -71,6 +72,7 @@ const WELL: readonly RegExp[] = [
   /^\s*(?:[Cc]hecking|[Tt]esting|[Ll]ooking|[Ww]atching|[Ss]earching|[Ss]canning|[Rr]etrying|[Rr]etries|[Rr]estarting|[Hh]andling|[Ff]ixed|[Ff]ixing|[Rr]esolved|[Rr]ecovered|[Ii]gnor\w{2,3}|[Ss]kipp\w{2,3}|[Rr]egister\w{2,3}|[Ll]oad(?:ed|ing)|[Cc]ompil(?:ed|ing)|[Ii]nstall(?:ed|ing)|[Cc]ollecting|[Dd]ownload(?:ed|ing)|[Uu]npacking|[Ss]etting up|[Ss]electing|[Gg]et:\d+|[Hh]it:\d+|[Gg]enerat(?:ed|ing)|[Ww]rote|[Ww]rit(?:ing|ten)|[Ss]aved|[Cc]loning|[Ff]etching|[Uu]sing|[Oo]pening|[Bb]uilding|[Ll]inking|[Cc]opying|[Aa]dding|added|inflating|[Ss]tart(?:ed|ing)|[Cc]onnected|[Ll]istening|[Cc]reated|[Rr]unning|[Ss]ubtest|[Ss]uccess\w*) (?!.{0,160}(?:\bfailed|\bfatal|\berror:|: no such|: denied))/,
   /^-- (?:Looking for|Performing Test|Check|Could NOT find|Found|Detecting)/,
   /^# Subtest/,
+  /^Unable to find .{1,200} locally$/,
   /\b[Nn]o (?:known )?(?:issues|problems|errors|warnings|offenses|vulnerabilities|differences|changes|failures|violations|conflicts|leaks)\b/,
   /# (?:to-?do|skip)\b/i,
   /^\s*(?:Tip|See|Run|Press|Try|Note|Hint|If|When|You can|Why|How|This|That|These|The (?:command|program|function|error|test)s? (?:fails|returns|is|may|can|that)|An? (?:error|failure|exception) (?:is|may|can|page|message|code|handler))\b(?!:? ?(?:error|ERROR|fatal)\b:)/,
@@ -87,6 +89,7 @@ const MEASURED: readonly RegExp[] = [
 
 /** Access logs speak of paths; only the status says whether something went wrong. */
 const SERVED: readonly RegExp[] = [
+  /^< HTTP\/\d/,
   /\b(?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS) \S{1,200}(?: HTTP\/\d(?:\.\d)?"?)? (?:1|2|3|4)\d\d\b/,
   /^(?:2|3)\d\d (?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS) /,
 ];

@@ -71,6 +71,8 @@ export const ERROR_SHAPES_OF_TOOLS: readonly RegExp[] = [
   // containers, clusters, clouds, hosts
   /\b(?:CrashLoopBackOff|ImagePullBackOff|ErrImagePull|CreateContainerConfigError|OOMKilled)\b/,
   /^Error from server\b/,
+  /^\s{0,40}(?:\S{1,40} {1,20})?Warning {2,20}\w{0,30}(?:Fail|BackOff|Unhealthy|Evicted|OOM|Error)/,
+  /\bREMOTE HOST IDENTIFICATION HAS CHANGED/,
   /^The connection to the server .{1,200} was refused/,
   /^An error occurred (?:\(|while )/,
   /: (?:FAILED|UNREACHABLE)! =>/,

@@ -21,6 +21,14 @@ const OTHER_THAN_EXPECTED =
 /** `Compilation terminated.`: a piece of work and how it ended, and nothing else. */
 const WORK_ENDED =
   /^(?:the )?(?:\w{2,20} )?(?:build|compilation|process|operation|execution|installation|deployment|command|transaction|download|upload|conversion|transfer|migration|pipeline|job|task|request|test run|startup|resolution|solving) (?:terminated|aborted|failed|halted|cancelled|canceled|interrupted|errored|crashed)[.!]?$/i;
+/** `404 Not Found` of a request that this program made. */
+const HTTP_STATUS =
+  /(?:^|[\s:("])(?:4\d\d (?:Bad Request|Unauthorized|Payment Required|Forbidden|Not Found|Method Not Allowed|Conflict|Gone|Unprocessable \w+|Too Many Requests)|5\d\d (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out))(?:$|[.,;:!)"]| (?:for|from|while|-|\())/i;
+/** `Active: failed`, `status=FAILURE`. */
+const STATE_OF_FAILURE =
+  /(?:^\s*|[\s,;(])(?:status|state|result|conclusion|outcome|phase|active|health)\s?[:=]\s{0,4}["']?(?:failed|failure|error|errored|crashed|unhealthy|timed?_?out|broken)\b(?! ?(?:->|→|=>))/i;
+/** `returned a non-zero code: 2`. */
+const NON_ZERO = /\bnon-?zero (?:exit )?(?:code|status)\b/i;
 
 /** At the end of a line, after a colon: how programs have always said it. */
 const AT_END = new RegExp(
@@ -43,12 +51,12 @@ const COULD_NOT_INSIDE = new RegExp(
   'i',
 );
 const HAS_FAILED =
-  /^(?<before>(?:[\w'"`’./:@#()[\]-]{1,60},? {1,4}){1,9})(?:has |have |had |was |is |were |just )?(?:failed|FAILED|errored|crashed|aborted|panicked|timed out|terminated abnormally|died|exploded|was killed)(?:$|[.!:,;]| (?:with|to|after|due|because|at|in|on|for|while|during|unexpectedly|from|\()|\s?\(| - )/;
+  /^(?<before>(?:[\w'"`’./:@#()[\]-]{1,60},? {1,4}){1,9})(?:has |have |had |was |is |were |just )?(?:failed|FAILED|errored|crashed|aborted|panicked|timed out|terminated abnormally|died|exploded|was killed)(?:$|[.!:,;]| (?:with|to|after|due|because|at|in|on|for|while|during|unexpectedly|from|\(|[a-z]{3,20}ing\b)|\s?\(| - )/;
 const IS_MISSING = new RegExp(
   `^(?<before>.{0,200}?)(?:["'\`’”][^"'\`’”]{1,200}["'\`’”]|\\b${THINGS}(?: \\S{1,100})?) ?(?:was |is |were |are |has |could )?` +
     anyOf(
-      'not (?:found|defined|recognized|installed|supported|exist|met|be (?:found|opened|loaded|resolved|read))',
-      "undefined|missing|does(?: not|n['’]t) exist|already (?:exists|in use)|unavailable|unreachable|expired",
+      'not (?:found|running|available|reachable|healthy|responding|connected|writable|readable|executable|valid|permitted|allowed|configured|authorized|defined|recognized|installed|supported|exist|met|be (?:found|opened|loaded|resolved|read))',
+      "undefined|missing|does(?: not|n['’]t) exist|already (?:exists|in use|allocated|taken|running|bound|defined|declared|locked|mounted)|unavailable|unreachable|expired",
       "no longer exists|can(?:not|['’]t) be \\w{2,20}|could not be \\w{2,20}",
     ) +
     '\\b.{0,200}$',
@@ -76,7 +84,7 @@ const LACKS_NOTHING = /^\S{1,20}s? ?[:=] ?(?:\d|$)|^\S{1,20}[,.;]?$|,$/;
 /** How programs on Unix speak: `name: `, then what is wrong. */
 const NAMED = /^(?:\/[\w./-]{1,100}\/)?[a-z][\w.+-]{1,30}(?:\[\d{1,8}\])?: (?!.{0,100}\bwarning\b)/;
 const WRONG_INSIDE =
-  /\b(?:no such|bad|wrong|invalid|illegal|unable|non-\w+ argument|is not an?|is not installed|no \w+ \w+ specified|must specify|must be|requires? an?|unterminated|out of range|cannot|can['’]t|expected|not allowed|by that name|is required|(?:is|are) needed|needed$|no properly|do(?:es)? not (?:match|have|contain|support))\b/i;
+  /\b(?:no such|bad|wrong|invalid|illegal|unable|non-\w+ argument|is not an?|is not installed|no \w+ \w+ specified|must specify|must be|requires? an?|unterminated|out of range|cannot|can['’]t|expected|not allowed|by that name|is required|(?:is|are) needed|needed$|: not an? \S|not in \w+ format|no properly|do(?:es)? not (?:match|have|contain|support))\b/i;
 const EXIT_CODE =
   /\b(?:exit(?:ed|s|ing)?|failed|finished|terminated|ended|returned|status|stopped|died|completed)\b.{0,60}?\b(?:code|status|exit status|signal|rc|exited)[:=]? ?(?:was |of )?\(?(?:-?[1-9]\d{0,4}\b|SIG[A-Z]{3,6})(?! (?:if|when|means|on|for|unless)\b)(?!, \d)|\bexited with [1-9]\d{0,4}\b/i;
 const ENDED_BADLY =
@@ -88,8 +96,10 @@ const ANYWHERE: readonly RegExp[] = [
   /\b(?:with failure status|due to (?:previous|an?) (?:error|failure))|\breturned an? (?:error|invalid|unexpected|failure)\b/,
   /\bstack overflow(?:ed)?$|\boverflowed its stack\b|\[signal SIG[A-Z]|: segmentation (?:fault|violation)\b/i,
   /\bdo(?:es)?(?: not|n['’]t) satisfy (?:that|the|its) |, \w+ \w+ failed\.$/,
+  /\bError is not recoverable\b|: exiting now$|: (?:authentication|login|handshake|connection|protocol|allocation|verification) failure\b/,
+  /\b(?:ErrorCode|error_code|errorCode)[:=] ?["']?[A-Z]\w{3}/,
   /\bTraceback \(most recent call last\)/,
-  /(?::|[|>)\]*]) {1,3}(?:fatal |internal |syntax |type |link(?:er)? )?(?:error|ERROR|Error)(?:\[[\w:-]{1,40}\]| [A-Z]{0,8}-?\d{1,8}| \([^)]{1,60}\))?(?::|!)(?: |$)/,
+  /(?::|[|>)\]*]) {1,3}(?:fatal |internal |syntax |type |link(?:er)? )?(?:error|ERROR|Error|fatal|FATAL|Fatal)(?:\[[\w:-]{1,40}\]| [A-Z]{0,8}-?\d{1,8}| \([^)]{1,60}\))?(?::|!)(?: |$)/,
   / - (?:error|ERROR|Error|fatal)(?: [A-Z]{1,6}\d{1,6})?(?::| -) /,
   /\b(?:error:[\dA-F]{6,10}:|error:num=\d)/,
   /\bHTTP\/\d(?:\.\d)?"? 5\d\d\b/,
@@ -109,9 +119,12 @@ export function saysError(message: string, text: string): boolean {
     saysLacking(message, isBare) ||
     NAME_COULD_NOT.test(message) ||
     WORK_ENDED.test(message) ||
+    isUnconditional(HTTP_STATUS, text) ||
+    isUnconditional(STATE_OF_FAILURE, text) ||
+    isUnconditional(NON_ZERO, text) ||
     isUnconditional(OTHER_THAN_EXPECTED, message) ||
     isUnconditional(EXCEEDED, message) ||
-    (NAMED.test(text) && WRONG_INSIDE.test(text)) ||
+    (NAMED.test(text) && isUnconditional(WRONG_INSIDE, text)) ||
     isUnconditional(EXIT_CODE, text) ||
     isUnconditional(ENDED_BADLY, text) ||
     isUnconditional(HAS_FAILED, message) ||

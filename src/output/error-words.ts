@@ -9,7 +9,7 @@ export const SYSTEM_WORDS = anyOf(
   'operation not permitted|access (?:is |was )?denied|no route to host|network is unreachable|broken pipe|i/o error',
   'connection (?:unexpectedly )?(?:refused|reset(?: by peer)?|timed out|aborted|closed|lost)|lost connection',
   'host is (?:down|unreachable)|no space left on device|disk quota exceeded|read-only file system|not found',
-  'too many open files|input/output error|device or resource busy|is a directory|not a directory|file exists',
+  'too many (?:open files|arguments|levels of symbolic links|links|users)|input/output error|(?:device|target|resource|file|device or resource) (?:is )?busy|is a directory|not a directory|file exists',
   'directory not empty|text file busy|file too large|exec format error|argument list too long|stale file handle',
   '(?:cannot allocate|out of) memory|address already in use|name or service not known|bad file descriptor',
   '(?:temporary failure|failure) in name resolution|operation timed out|timed out|invalid argument|is required',
@@ -17,7 +17,7 @@ export const SYSTEM_WORDS = anyOf(
   'divi(?:sion|ded) by (?:zero|0)|bad (?:option|substitution|interpreter)|syntax error\\b.{0,200}|does not exist',
   'illegal (?:option|instruction)|no module named \\S{1,100}|unterminated\\b.{0,100}|invalid input|out of range',
   '(?:invalid|unrecognized|unknown|bad) (?:option|command|argument|flag|command-line option|keyword)\\b.{0,200}',
-  'checksum mismatch|signed by unknown authority|is not (?:an?|recognized|installed|in the)\\b.{0,100}',
+  'checksum mismatch|(?:certificate )?signed by unknown authority|is not (?:an?|recognized|installed|in the)\\b.{0,100}',
 );
 
 /** Errno names as programs print them. */
@@ -30,7 +30,7 @@ export const ERRNO_NAMES = anyOf(
 export const SUDDEN_WORDS = anyOf(
   'killed|aborted|segmentation fault|bus error|floating point exception|trace/breakpoint trap|out of memory|oom',
   'core dumped|abort trap|stack overflow|deadlock detected|assertion failed|unhandled|uncaught|access denied',
-  'unauthorized|forbidden|bad (?:request|gateway|credentials)|internal server error|service unavailable',
+  'authentication fail(?:ed|ure)|unauthorized|forbidden|bad (?:request|gateway|credentials)|internal server error|service unavailable',
   'gateway timeout|something went wrong|giving up|connection (?:refused|reset|closed|lost)|lost connection',
   '(?:\\S{1,20} )?(?:rate |size |time )?(?:limit|quota) (?:was )?exceeded|loss is nan',
 );
@@ -62,7 +62,7 @@ export const NO_ERROR_WORD = anyOf(
 export const CONDITION = new RegExp(
   `\\b${anyOf(
     'if|when|whenever|whether|unless|should|could|would|may|might|can|will|any|no|without|zero|never|that|which|not',
-    'until|before|how|why|what|where|retry|retrying|were|all|for each|in case',
+    'since|skipping|delaying|until|before|how|why|what|where|retry|retrying|were|all|for each|in case',
   )}\\b`,
   'i',
 );
