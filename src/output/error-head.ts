@@ -7,22 +7,26 @@ export type ErrorHead = { readonly level: LineLevel | null; readonly message: st
 /** A stamp, a tag, two names, a place, a level: more than this is not a head any more. */
 const PARTS_LIMIT = 8;
 
-const ERROR_WORDS = 'ERROR|ERR|FATAL|CRITICAL|CRIT|SEVERE|ALERT|EMERG|EMERGENCY|PANIC|EXCEPTION|FAILURE';
+const ERROR_WORDS =
+  'ERROR|ERR|ERRO|EROR|FATA|FTL|FATAL|CRITICAL|CRIT|SEVERE|ALERT|EMERG|EMERGENCY|PANIC|EXCEPTION|FAILURE';
 const OTHER_WORDS =
-  'TRACE|DEBUG|DBG|VERBOSE|FINE|FINER|FINEST|INFO|INFORMATION|NOTICE|LOG|STATEMENT|DETAIL|HINT|WARN|WARNING';
+  'TRACE|TRC|DEBUG|DEBU|DBG|INF|WRN|VERBOSE|FINE|FINER|FINEST|INFO|INFORMATION|NOTICE|LOG|STATEMENT|DETAIL|HINT|WARN|WARNING';
 const ZONE = '(?: ?(?:Z|UTC|GMT|CET|CEST|EST|EDT|PST|PDT|[+-]\\d\\d:?\\d\\d))?';
-const CLOCK = '\\d{1,2}:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?: [AP]M)?';
+const CLOCK = '(?:\\d{1,2}:\\d\\d[AP]M|\\d{1,2}:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?: [AP]M)?)';
 const STAMP = new RegExp(
   `^[[(]?(?:\\d{4}[-/.]\\d\\d[-/.]\\d\\d(?:[T _:]{1,2}${CLOCK})?|\\d\\d[-/.]\\d\\d[-/.]\\d\\d(?:\\d\\d)?[ T]${CLOCK}|${CLOCK}` +
     `|(?:[A-Z][a-z]{2},? )?(?:[A-Z][a-z]{2} {1,2}\\d{1,2}|\\d{1,2} [A-Z][a-z]{2})(?:,? \\d{4},?)? ${CLOCK}(?: \\d{4})?` +
-    `|\\d{10}\\.\\d{1,6}|\\d{13})${ZONE}[\\])]?[:,]?(?: - |\\s{1,8}|(?=\\[)|$)`,
+    `|\\d{1,2}[-/][A-Z][a-z]{2}[-/]\\d{4}[ :]${CLOCK}|\\d{10}\\.\\d{1,6}|\\d{13})${ZONE}[\\])]?[:,]?(?: - |\\s{1,8}|(?=\\[)|$)`,
 );
 const DMESG = /^\[ {0,6}\d{1,8}\.\d{3,6}\] /;
 /** `web-1  | `, `│ `, `#8 12.34 ` of builders, `host app[17]: ` of syslog. */
 const FRAME =
   /^\s*(?:[\w.-]{1,60} {1,20}\| |[│┃▌║╷╭╰┌└├╵] |#\d{1,4} (?:\d{1,6}\.\d{1,3} )?|\[\w{1,20}\] {1,4}\| )/;
 const GLOG = /^([EFIWD])(?:\d{4}|\d{8}) \d\d:\d\d:\d\d/;
-const RUBY = /^([DIWEFA]), \[\d/;
+/** `E, [2026-…`, `[E 2026-…`, `E core/gpu.cc:9] …`. */
+const LETTER = /^(?:([DIWEFA]), \[\d|\[([DIWEFC]) \d{2}|([DIWEF]) \S{1,200}:\d{1,7}\] )/;
+/** `17:M 01 May 2026 10:00:00.123 # `: who, when, how loud. */
+const REDIS = new RegExp(`^\\d{1,8}:[A-Z] \\d{1,2} [A-Z][a-z]{2} \\d{4} ${CLOCK} [#*.-] `);
 const ERROR_MARK = /^(?:❌|✗|✘|✖|×|❎|🚨|💥|⛔|🛑|🔴|⨯|✕|\[!\]|!!)\uFE0F?\s*/u;
 const OTHER_MARK = /^(?:✓|✔|√|✅|☑|ℹ|⚠|💡|🟡|🟢|🎉)\uFE0F?\s*/u;
 const TAG = /^[[(<{]([^\])}<>[\n]{1,80})[\])}>]:?\s{0,8}(?:-\s)?/;
@@ -30,9 +34,9 @@ const TAG_ERROR = new RegExp(`(?:^|[\\s:/|,])(?:${ERROR_WORDS}|FAIL|FAILED)(?:$|
 const TAG_OTHER = new RegExp(`(?:^|[\\s:/|,])(?:${OTHER_WORDS}|OK|PASS(?:ED)?)(?:$|[\\s:/|,])`, 'i');
 /** In capitals a level needs no colon; other words after it may make it a heading. */
 const LOUD_ERROR = new RegExp(
-  `^(?:[A-Z]{1,12} )?(?:${ERROR_WORDS}|FAILED|FAIL)(?:\\s?[:|!\\]>]|\\s-|\\/|\\s(?![A-Z]{4,} ?[A-Z]*$|HANDLING|CODES?|RATE|LOGS?|COUNT|MESSAGES?|=|is |are |and |or )|$)`,
+  `^(?:[A-Z]{1,12} )?(?:${ERROR_WORDS}|FAILED|FAIL)(?:\\s?[:|!\\]>]|\\[\\d|\\s-|\\/|\\s(?![A-Z]{4,} ?[A-Z]*$|HANDLING|CODES?|RATE|LOGS?|COUNT|MESSAGES?|=|is |are |and |or )|$)`,
 );
-const LOUD_OTHER = new RegExp(`^(?:${OTHER_WORDS})(?:\\s?[:|!\\]>]|\\s|\\/|$)`);
+const LOUD_OTHER = new RegExp(`^(?:${OTHER_WORDS})(?:\\s?[:|!\\]>]|\\[\\d|\\s|\\/|$)`);
 /** On a line that a logger has stamped, the first level decides, behind thread and logger names. */
 const LOGGED_LEVEL = new RegExp(
   `(?:^|[\\s[(|<:/-])(?:(${ERROR_WORDS})|(${OTHER_WORDS}))(?=[\\s\\])|>:/,-]|$)`,
@@ -43,7 +47,7 @@ const QUIET_ERROR = new RegExp(
   'i',
 );
 const QUIET_OTHER =
-  /^(?:(?:warnings?|warn|info|debug|note|help|hint|notice|tip|trace|verbose|usage|see|deprecat\w{2,5}|success|suggestion)(?:\[[\w:-]{1,40}\]|\([\w:-]{1,60}\)| [A-Z]{1,8}\d{1,8}| \([^)]{1,60}\))?\s?[:!]|(?:CMake|npm) (?:\w{1,20} )?(?:[Ww]arn(?:ing)?|WARN|notice)\b|(?:\w{1,40}\.){0,6}\w{0,40}Warning: |(?:warning|info|success|verbose) ["A-Z]|W: )/i;
+  /^(?:(?:warnings?|warn|info|debug\d?|note|help|hint|notice|tip|trace|verbose|usage|see|deprecat\w{2,5}|success|suggestion)(?:\[[\w:-]{1,40}\]|\([\w:-]{1,60}\)| [A-Z]{1,8}\d{1,8}| \([^)]{1,60}\))?\s?[:!]|(?:CMake|npm) (?:\w{1,20} )?(?:[Ww]arn(?:ing)?|WARN|notice)\b|(?:\w{1,40}\.){0,6}\w{0,40}Warning: |(?:warning|info|success|verbose) ["A-Z]|W: |(?:[A-Z][\w.-]{1,20} ){1,3}warning:)/i;
 /** `ValueError: …`, `java.lang.IllegalStateException`, `Bundler::GemNotFound:`. */
 const THROWN =
   /^(?:Uncaught |Unhandled |Caused by: |\(node:\d{1,8}\) )?(?:[\w$]{1,60}(?:\.|::|\\|\/)){0,8}[A-Z][\w$]{0,80}(?:Error|Exception|Failure|Panic|Fault|NotFound|Interrupt|Rejection|Exit|RejectionWarning)(?:\([\w., ]{1,80}\))?(?: \[[A-Z][A-Z_\d]{2,40}\])?(?: \([^)]{1,80}\))?(?::(?: (?![Ii]f )|$)|$)/;
@@ -54,7 +58,7 @@ const PLAIN_THROWN =
 /** `prog: `, `prog[17]: `, `file.c:3:5: `, `file.cs(3,5): `, `host app[17]: `, `line 3: `. */
 const NAME =
   /^(?:[\w.-]{1,60} (?=[\w./-]{1,40}\[\d))?(?:-?[\w./@+~$-]{1,160}(?:\[\d{1,8}\])?(?:\(\d{1,6}(?:,\d{1,5})?\)|(?::\d{1,7}){1,2})?|line \d{1,7}|"[^"]{1,100}"|\[[^\]]{1,40}\])\s?(?::|\s-)\s{1,4}(?=\S)/;
-const BULLET = /^(?:[-*•·–>→]|[-=]{1,3}>|\d{1,3}[.)]) {1,3}(?=\S)/;
+const BULLET = /^(?:[-*•·–>→⎿↳]|[-=]{1,3}>|\d{1,3}[.)]) {1,3}(?=\S)/;
 
 /** Takes the head off, part by part, until a part says how bad it is or the message begins. */
 export function readErrorHead(text: string): ErrorHead {
@@ -75,8 +79,8 @@ export function readErrorHead(text: string): ErrorHead {
 }
 
 function levelAt(message: string): LineLevel | null {
-  const letter = (GLOG.exec(message) ?? RUBY.exec(message))?.[1];
-  if (letter !== undefined) return 'EFA'.includes(letter) ? 'error' : 'harmless';
+  const letter = (GLOG.exec(message) ?? LETTER.exec(message))?.slice(1).find((found) => found !== undefined);
+  if (letter !== undefined) return 'EFAC'.includes(letter) ? 'error' : 'harmless';
   const tag = DMESG.test(message) || STAMP.test(message) ? undefined : TAG.exec(message)?.[1];
   if (tag !== undefined && TAG_ERROR.test(tag)) return 'error';
   if (tag !== undefined && TAG_OTHER.test(tag)) return 'harmless';
@@ -95,7 +99,7 @@ function levelAt(message: string): LineLevel | null {
 }
 
 function withoutPart(message: string): string {
-  for (const part of [DMESG, STAMP, FRAME, TAG, BULLET, NAME]) {
+  for (const part of [DMESG, REDIS, STAMP, FRAME, TAG, BULLET, NAME]) {
     const found = part.exec(message);
     if (found !== null && found[0].length > 0) return message.slice(found[0].length).trimStart();
   }

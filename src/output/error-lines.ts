@@ -23,11 +23,11 @@ const WORDS = new RegExp(
     "|reject|not |no such|\\bno [a-z]|n['’]t |un(?:de|re|k|e|b|t|s|h|c|av|au)|inval|miss|timed? ?out|dumped|fault|traceback" +
     '|stack|corrupt|duplic|exit|halt|died|requir|illegal|bus |oom|out ?of|busy|block|broken|reset|memory|what\\(\\)' +
     '|conflict|wrong|limit|notfound|backoff|deadlock|violat|closed|already|denied|attempt|bad |forbid|insuffi|too many' +
-    '|assert|empty|\\*{3}|unterm|malform|expired|lost|giving up|exceed|oops|bug: |unmatched|must |problem|mismatch|assignable|thrown|unauth|interrupt|non-?zero|directory|too many|changed!|expected|\\bgot |needed|terminated|multiple def|double free|satisf|overflow|violation|data race|sanitizer|rejection|nan\\b',
+    '|assert|empty|\\*{3}|unterm|malform|expired|lost|giving up|exceed|oops|bug: |unmatched|must |problem|mismatch|assignable|thrown|unauth|interrupt|ftl\\b|too (?:low|long|large)|"s":"[ef]|status_?code|[._]error\\b|non-?zero|directory|too many|changed!|expected|\\bgot |needed|terminated|multiple def|double free|satisf|overflow|violation|data race|sanitizer|rejection|nan\\b',
   'i',
 );
 const MARKS =
-  /^\s*[✕✖✗✘×❌●!❯⨯🚨💥⛔🛑🔴⬢] ?|^E |^[EF]\d|^-?(?:ba|da|z|k)?sh: |[ :][EF]\d{3,4}\b|\.py [.sxX]{0,99}[FE]|^ {0,8}\d{1,4}\) |^rspec |: [EF]: |^[Ee]: |\.go:\d+:\d+: |["']?(?:level|severity)["']?\s?[:=]\s?["']?[56]0/u;
+  /^\s*[✕✖✗✘×❌●!❯⨯🚨💥⛔🛑🔴⬢] ?|^E |^[EF]\d|^-?(?:ba|da|z|k)?sh: |[ :][EF]\d{3,4}\b|\.py [.sxX]{0,99}[FE]|^ {0,8}\d{1,4}\) |^rspec |^Msg \d|: [EF] \S+:\d+\]|^\[E : [EF]: |^[Ee]: |\.go:\d+:\d+: |["']?(?:level|severity)["']?\s?[:=]\s?["']?[56]0/u;
 
 /**
  * Is this one line of a program's output evidence of an error, as a person would say? Then the line as it would be

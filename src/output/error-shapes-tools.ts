@@ -62,6 +62,7 @@ export const ERROR_SHAPES_OF_TOOLS: readonly RegExp[] = [
   /^debugger invoked on |\bpanic serving \S|^no such option: /,
   /^(?:zsh|fish|bash|sh|ksh|dash): (?:killed|segmentation fault|abort|command not found|.{0,200}: not found)/i,
   /^\(error\) /,
+  /^(?:ORA|PLS|TNS|SP2|RMAN)-\d{4,5}: |^Msg \d{1,6}, Level (?:1[1-9]|2\d), /,
   /\bcode=(?:exited|killed|dumped), status=(?!0\b)/,
   /\bexited on signal \d/,
   /^thread '.{0,200}' (?:\(\d{1,10}\) )?panicked at /,

@@ -14,13 +14,13 @@ const NAME_COULD_NOT =
   /^(?!(?:The|This|That|These|Those|It|We|You|They|He|She|There|Who|What|Which|Someone|Nobody) )[A-Z][\w.-]{1,30} (?:failed to|could ?n['’o]t|could not|was unable to) [a-z]/;
 /** `Timeout of 2000ms exceeded`. */
 const EXCEEDED =
-  /\b(?:time-?out|deadline|limit|quota|size|length|depth|budget|memory|heap|stack)\b.{0,60} (?:was |has been |is )?exceeded\b/i;
+  /\b(?:time-?out|deadline|limit|quota|size|length|depth|budget|memory|heap|stack)\b.{0,60} (?:was |has been |is )?exceeded\b|\b(?:limit|quota) (?:was |has been |is )?(?:reached|hit|exhausted)\b/i;
 /** `got 1, want 2`, `expected 3 but was 4`: what a test says, whatever it is called. */
 const OTHER_THAN_EXPECTED =
   /\b(?:expected|want(?:ed)?)\b.{1,200}\b(?:but (?:it )?(?:was|got|found|received)|,? got|; got|received|actual(?:ly)?:?) |\bgot:? .{1,200}[,;] ?(?:want(?:ed)?|expected)\b/i;
 /** `Compilation terminated.`: a piece of work and how it ended, and nothing else. */
 const WORK_ENDED =
-  /^(?:the )?(?:\w{2,20} )?(?:build|compilation|process|operation|execution|installation|deployment|command|transaction|download|upload|conversion|transfer|migration|pipeline|job|task|request|test run|startup|resolution|solving) (?:terminated|aborted|failed|halted|cancelled|canceled|interrupted|errored|crashed)[.!]?$/i;
+  /^(?:the )?(?:\w{2,20} )?(?:build|compilation|process|operation|execution|installation|deployment|command|transaction|download|upload|conversion|transfer|migration|pipeline|job|task|request|test run|startup|resolution|solving) (?:terminated|aborted|failed|halted|cancelled|canceled|interrupted|errored|crashed|timed out)[.!]?$/i;
 /** `404 Not Found` of a request that this program made. */
 const HTTP_STATUS =
   /(?:^|[\s:("])(?:4\d\d (?:Bad Request|Unauthorized|Payment Required|Forbidden|Not Found|Method Not Allowed|Conflict|Gone|Unprocessable \w+|Too Many Requests)|5\d\d (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out))(?:$|[.,;:!)"]| (?:for|from|while|-|\())/i;
@@ -29,6 +29,10 @@ const STATE_OF_FAILURE =
   /(?:^\s*|[\s,;(])(?:status|state|result|conclusion|outcome|phase|active|health)\s?[:=]\s{0,4}["']?(?:failed|failure|error|errored|crashed|unhealthy|timed?_?out|broken)\b(?! ?(?:->|→|=>))/i;
 /** `returned a non-zero code: 2`. */
 const NON_ZERO = /\bnon-?zero (?:exit )?(?:code|status)\b/i;
+/** `moov atom not found`: a few words and nothing else. */
+const NOT_FOUND = /^(?!optional )(?:[\w.'"`/-]{1,60} ){1,4}not found[.!]?$/i;
+const TOO_MUCH =
+  /^(?!(?:The|This|That|It|These) )(?:[\w'"`.-]{1,40} ){1,5}(?:is|are|was) too (?:low|long|large|small|short|big|old|many|deep|high)(?:$|[.:]$|: | for )/;
 
 /** At the end of a line, after a colon: how programs have always said it. */
 const AT_END = new RegExp(
@@ -84,7 +88,7 @@ const LACKS_NOTHING = /^\S{1,20}s? ?[:=] ?(?:\d|$)|^\S{1,20}[,.;]?$|,$/;
 /** How programs on Unix speak: `name: `, then what is wrong. */
 const NAMED = /^(?:\/[\w./-]{1,100}\/)?[a-z][\w.+-]{1,30}(?:\[\d{1,8}\])?: (?!.{0,100}\bwarning\b)/;
 const WRONG_INSIDE =
-  /\b(?:no such|bad|wrong|invalid|illegal|unable|non-\w+ argument|is not an?|is not installed|no \w+ \w+ specified|must specify|must be|requires? an?|unterminated|out of range|cannot|can['’]t|expected|not allowed|by that name|is required|(?:is|are) needed|needed$|: not an? \S|not in \w+ format|no properly|do(?:es)? not (?:match|have|contain|support))\b/i;
+  /\b(?:no such|bad|wrong|invalid|illegal|unable|non-\w+ argument|is not an?|is not installed|no \w+ \w+ specified|must specify|must be|requires? an?|unterminated|out of range|cannot|can['’]t|expected|not allowed|by that name|is required|(?:is|are) needed|needed$|: not an? \S|: no (?:\w{1,20} ){1,3}(?:for|in|to|at|with|of) |not in \w+ format|no properly|do(?:es)? not (?:match|have|contain|support))\b/i;
 const EXIT_CODE =
   /\b(?:exit(?:ed|s|ing)?|failed|finished|terminated|ended|returned|status|stopped|died|completed)\b.{0,60}?\b(?:code|status|exit status|signal|rc|exited)[:=]? ?(?:was |of )?\(?(?:-?[1-9]\d{0,4}\b|SIG[A-Z]{3,6})(?! (?:if|when|means|on|for|unless)\b)(?!, \d)|\bexited with [1-9]\d{0,4}\b/i;
 const ENDED_BADLY =
@@ -98,6 +102,8 @@ const ANYWHERE: readonly RegExp[] = [
   /\bdo(?:es)?(?: not|n['’]t) satisfy (?:that|the|its) |, \w+ \w+ failed\.$/,
   /\bError is not recoverable\b|: exiting now$|: (?:authentication|login|handshake|connection|protocol|allocation|verification) failure\b/,
   /\b(?:ErrorCode|error_code|errorCode)[:=] ?["']?[A-Z]\w{3}/,
+  /\b[Ee]ncountered an? (?:\w{1,20} )?(?:error|exception|failure|problem)\b/,
+  /(?:^|: )(?:did|does|do)(?: not|n['’]t) (?:find|match|complete|respond|finish|start|succeed|exit|work)\b/,
   /\bTraceback \(most recent call last\)/,
   /(?::|[|>)\]*]) {1,3}(?:fatal |internal |syntax |type |link(?:er)? )?(?:error|ERROR|Error|fatal|FATAL|Fatal)(?:\[[\w:-]{1,40}\]| [A-Z]{0,8}-?\d{1,8}| \([^)]{1,60}\))?(?::|!)(?: |$)/,
   / - (?:error|ERROR|Error|fatal)(?: [A-Z]{1,6}\d{1,6})?(?::| -) /,
@@ -118,6 +124,8 @@ export function saysError(message: string, text: string): boolean {
     SUDDEN.test(message) ||
     saysLacking(message, isBare) ||
     NAME_COULD_NOT.test(message) ||
+    isUnconditional(NOT_FOUND, message) ||
+    TOO_MUCH.test(message) ||
     WORK_ENDED.test(message) ||
     isUnconditional(HTTP_STATUS, text) ||
     isUnconditional(STATE_OF_FAILURE, text) ||

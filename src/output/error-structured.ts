@@ -4,7 +4,15 @@ export type LineLevel = 'error' | 'harmless';
 const LEVEL_FIELD =
   /["'](?:level|severity|lvl|levelname|level_name|loglevel|log_level|log\.level|@l|status|type)["']\s?:\s?["']?(\w{1,12})/gi;
 const LOGFMT_LEVEL = /(?:^|[\s,[{])(?:level|lvl|severity|loglevel)[=:]\s?["']?(\w{1,12})/i;
-const ERROR_FIELD = /["'](?:error|err|exception|errors)["']\s?:\s?(?:["'{[]\s?[^"'}\]\s]|true)/i;
+const ERROR_FIELD =
+  /["'](?:error|err|exception|errors)["']\s?:\s?(?:"[^"]|'[^']|\{\s?["']|\[\s?["'{\d]|true)/i;
+/** It says so itself, in its kind or in the status of what it answers. */
+const IS_ERROR = /["'](?:is|has)_?errors?["']\s?:\s?true/i;
+const KIND_OF_ERROR =
+  /["'](?:type|subtype|event|kind)["']\s?:\s?["'](?:(?!no)\w{1,30}[._:-]){0,3}(?:failed|error|failure|errored|crashed)["']/i;
+const SERVER_STATUS = /["'](?:status|status_?code|http_?status|code)["']\s?:\s?["']?5\d\d\b/i;
+/** MongoDB: `"s":"E"`. */
+const LETTER_FIELD = /["']s["']\s?:\s?["']([DEFIW])["']/;
 const FALSE_SUCCESS = /["'](?:success|ok|succeeded)["']\s?:\s?false/i;
 const DATA = /^\s{0,40}\{\s{0,4}["']/;
 
@@ -25,12 +33,17 @@ export function structuredLevel(text: string): LineLevel | null {
 }
 
 function levelOfData(text: string): LineLevel | null {
+  if (IS_ERROR.test(text)) return 'error';
+  const letter = LETTER_FIELD.exec(text)?.[1];
+  if (letter !== undefined) return 'EF'.includes(letter) ? 'error' : 'harmless';
   for (const [, word = ''] of text.matchAll(LEVEL_FIELD)) {
     const level = levelOf(word);
     if (level !== null) return level;
   }
-  if (ERROR_FIELD.test(text) || FALSE_SUCCESS.test(text)) return 'error';
-  return null;
+  const isError = [ERROR_FIELD, FALSE_SUCCESS, KIND_OF_ERROR, SERVER_STATUS].some((shape) =>
+    shape.test(text),
+  );
+  return isError ? 'error' : null;
 }
 
 function levelOf(word: string): LineLevel | null {

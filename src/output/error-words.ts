@@ -28,7 +28,7 @@ export const ERRNO_NAMES = anyOf(
 
 /** They begin a statement of trouble, whatever case they are written in. */
 export const SUDDEN_WORDS = anyOf(
-  'killed|aborted|segmentation fault|bus error|floating point exception|trace/breakpoint trap|out of memory|oom',
+  'timed out|killed|aborted|segmentation fault|bus error|floating point exception|trace/breakpoint trap|out of memory|oom',
   'core dumped|abort trap|stack overflow|deadlock detected|assertion failed|unhandled|uncaught|access denied',
   'authentication fail(?:ed|ure)|unauthorized|forbidden|bad (?:request|gateway|credentials)|internal server error|service unavailable',
   'gateway timeout|something went wrong|giving up|connection (?:refused|reset|closed|lost)|lost connection',
@@ -62,7 +62,7 @@ export const NO_ERROR_WORD = anyOf(
 export const CONDITION = new RegExp(
   `\\b${anyOf(
     'if|when|whenever|whether|unless|should|could|would|may|might|can|will|any|no|without|zero|never|that|which|not',
-    'since|skipping|delaying|until|before|how|why|what|where|retry|retrying|were|all|for each|in case',
+    'because|since|skipping|delaying|until|before|how|why|what|where|retry|retrying|were|all|for each|in case',
   )}\\b`,
   'i',
 );
