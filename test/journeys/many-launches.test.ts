@@ -1,4 +1,4 @@
-// timeout: 480s
+// timeout: 800s
 import type { ListJson } from '../../schemas/generated/types.ts';
 import { packProgram } from '../rig/packed-program.ts';
 import { TestProject } from '../rig/project.ts';
@@ -21,7 +21,7 @@ test(
     await Promise.all([lane(oneAfterAnother / 2), lane(oneAfterAnother / 2)]);
     assert.is(new Set(ids).size, oneAfterAnother);
   },
-  { timeoutMs: 280_000 },
+  { timeoutMs: 600_000 },
 );
 
 test(
@@ -33,7 +33,7 @@ test(
     ids.push(...(await Promise.all(launches)));
     assert.is(new Set(ids).size, oneAfterAnother + atOnce);
   },
-  { timeoutMs: 60_000 },
+  { timeoutMs: 120_000 },
 );
 
 test(
@@ -41,7 +41,7 @@ test(
   async () => {
     assert.is((await project.call(['bg', 'wait', ...ids])).code, 0);
   },
-  { timeoutMs: 60_000 },
+  { timeoutMs: 120_000 },
 );
 
 test('each has one start and one exit, in this order, and nothing behind it', () => {
@@ -67,7 +67,7 @@ test(
     const { code, stdout } = await project.call(['bg', 'verify']);
     assert.equal([code, stdout.trimEnd().split('\n').length], [0, 1], stdout);
   },
-  { timeoutMs: 60_000 },
+  { timeoutMs: 120_000 },
 );
 
 test.run();

@@ -1,4 +1,4 @@
-// timeout: 500s
+// timeout: 900s
 import { join } from 'node:path';
 import { brokenLaunches } from '../preflight-corpus/broken.ts';
 import type { LaunchCase } from '../preflight-corpus/case.ts';
@@ -10,7 +10,7 @@ import { assert, suite } from '../rig/suite.ts';
 const test = suite('the corpus of broken and sound launches');
 const program = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
 const lanes = 4;
-const limits = { timeoutMs: 240_000 };
+const limits = { timeoutMs: 600_000 };
 const leastRefused = 0.95;
 const leastBroken = 85;
 const leastSound = 45;
