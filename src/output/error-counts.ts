@@ -1,6 +1,6 @@
 /** `3 errors`, `1 failed`, `0 test failures`: the number may carry one word of what is counted. */
 const COUNT_BEFORE =
-  /(?<![\w.,:/-])(\d{1,7}|no|zero)(?: known data)?(?:%? (?:of \d{1,7} )?(?:tests?|test cases?|checks?|assertions?|jobs?|tasks?|specs?|suites?|files?|packages?|fatal|new|total|compile|compilation|type|lint|syntax|unexpected|unrecoverable))? {1,3}(?:errors?|error\(s\)|failures?|failure\(s\)|failed|failing|errored|FAILED|broken|crashed)(?![\w-]|\.\w|\s?[:=]\s?\d)/gi;
+  /(?<![\w.,:/-])((?![45]\d\d error\b)\d{1,7}|no|zero)(?: known data)?(?:%? (?:of \d{1,7} )?(?:tests?|test cases?|checks?|assertions?|jobs?|tasks?|specs?|suites?|snapshots?|migrations?|hosts?|steps?|stages?|builds?|requests?|commands?|examples?|scenarios?|features?|modules?|targets?|pods?|rows?|records?|queries|nodes?|containers?|workers?|hunks?|files?|packages?|fatal|new|total|compile|compilation|type|lint|syntax|unexpected|unrecoverable))? {1,3}(?:errors?|error\(s\)|failures?|failure\(s\)|failed|failing|errored|FAILED|broken|crashed)(?![\w-]|\.\w|\s?[:=]\s?\d)/gi;
 /** `failed: 0`, `errors=2`, `"failures": 0`, `Failures:  1`. */
 const COUNT_AFTER =
   /(?<![A-Za-z-])["']?(?:\w{1,20}_)?(?:errors?|failures?|failed|errored|error_?counts?|fail|failing|unreachable|Errors?\(s\))["']?(?: ?[:=] {0,8}| (?=\d+ *$)|\t)["']?(?:(\d{1,9})(?![\w%/:-]|\.\d)|(?:none|no|nil|<nil>|null|undefined|false|""|''|\[\]|\{\}|n\/a)["']?(?=$|[,;)}\]]|[ .]$| \w{1,30}=))/gi;

@@ -75,7 +75,7 @@ const WELL: readonly RegExp[] = [
   /^Unable to find .{1,200} locally$/,
   /\b[Nn]o (?:known )?(?:issues|problems|errors|warnings|offenses|vulnerabilities|differences|changes|failures|violations|conflicts|leaks)\b/,
   /# (?:to-?do|skip)\b/i,
-  /^\s*(?:Tip|See|Run|Press|Try|Note|Hint|If|When|You can|Why|How|This|That|These|The (?:command|program|function|error|test)s? (?:fails|returns|is|may|can|that)|An? (?:error|failure|exception) (?:is|may|can|page|message|code|handler))\b(?!:? ?(?:error|ERROR|fatal)\b:)/,
+  /^\s*(?:Tip|See|Run|Press|Try|Note|Hint|If|When|You can|Why|How|This|That|These|It (?:looks|seems|appears)|Looks like|Both|Next|Now|Then|So|Since|Here|The (?:command|program|function|error|test)s? (?:fails|returns|is|may|can|that)|An? (?:error|failure|exception) (?:is|may|can|page|message|code|handler))\b(?!:? ?(?:error|ERROR|fatal)\b:)/,
   /\bexit(?:ed)?(?: with)?(?: exit)? (?:code|status)[: ]{1,2}0\b/i,
   // Programs do not speak of themselves; who tells what he did is an assistant.
   /(?:^|[\s(])(?:I(?:['’](?:ve|m|ll|d))?|[Ww]e['’](?:ve|ll)|[Ll]et me|[Ll]et['’]s) [a-z]{2}/,

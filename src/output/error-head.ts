@@ -47,12 +47,15 @@ const QUIET_ERROR = new RegExp(
   'i',
 );
 const QUIET_OTHER =
-  /^(?:(?:warnings?|warn|info|debug\d?|note|help|hint|notice|tip|trace|verbose|usage|see|deprecat\w{2,5}|success|suggestion)(?:\[[\w:-]{1,40}\]|\([\w:-]{1,60}\)| [A-Z]{1,8}\d{1,8}| \([^)]{1,60}\))?\s?[:!]|(?:CMake|npm) (?:\w{1,20} )?(?:[Ww]arn(?:ing)?|WARN|notice)\b|(?:\w{1,40}\.){0,6}\w{0,40}Warning: |(?:warning|info|success|verbose) ["A-Z]|W: |(?:[A-Z][\w.-]{1,20} ){1,3}warning:)/i;
+  /^(?:(?:warnings?|warn|info|debug\d?|note|help|hint|notice|tip|trace|verbose|usage|see|deprecat\w{2,5}|success|suggestion)(?:\[[\w:-]{1,40}\]|\([\w:-]{1,60}\)| [A-Z]{1,8}\d{1,8}| \([^)]{1,60}\))?\s?[:!]|(?:CMake|npm) (?:\w{1,20} )?(?:[Ww]arn(?:ing)?|WARN|notice|verb|sill|silly|timing|info|http)\b|(?:\w{1,40}\.){0,6}\w{0,40}Warning: |(?:warning|info|success|verbose) ["A-Z]|W: |(?:[A-Z][\w.-]{1,20} ){1,3}warning:)/i;
 /** `ValueError: …`, `java.lang.IllegalStateException`, `Bundler::GemNotFound:`. */
 const THROWN =
   /^(?:Uncaught |Unhandled |Caused by: |\(node:\d{1,8}\) )?(?:[\w$]{1,60}(?:\.|::|\\|\/)){0,8}[A-Z][\w$]{0,80}(?:Error|Exception|Failure|Panic|Fault|NotFound|Interrupt|Rejection|Exit|RejectionWarning)(?:\([\w., ]{1,80}\))?(?: \[[A-Z][A-Z_\d]{2,40}\])?(?: \([^)]{1,80}\))?(?::(?: (?![Ii]f )|$)|$)/;
 /** `django.core.exceptions.ImproperlyConfigured: …`: the module says what the name does not. */
 const THROWN_OF_MODULE = /^(?:[a-z_]\w{0,40}\.){1,6}(?:exceptions?|errors?|exc)\.[A-Z]\w{1,80}(?::|$)/;
+/** `subprocess.TimeoutExpired: …`, `concurrent.futures.process.BrokenProcessPool: …`: named after trouble. */
+const THROWN_OF_TROUBLE =
+  /^(?:\w{1,40}\.){0,6}(?:(?:Broken|Invalid|Missing|Bad|Unknown|Unsupported|Illegal|Unexpected|TooMany)[A-Z]\w{1,60}|[A-Z]\w{1,60}(?:Timeout|Expired|Denied|Refused|Aborted|Exceeded|Unavailable|Mismatch|Conflict|Overflow|DoesNotExist)): [A-Z'"`<(]/;
 const PLAIN_THROWN =
   /^(?:Uncaught )?(?:Error|Exception)(?: \[[A-Z][A-Z_\d]{2,40}\])?(?: \(\w{1,40}\))?: ?(?!\d{1,6}(?:\.\d{1,9})?$)/;
 /** `prog: `, `prog[17]: `, `file.c:3:5: `, `file.cs(3,5): `, `host app[17]: `, `line 3: `. */
@@ -93,6 +96,7 @@ function levelAt(message: string): LineLevel | null {
     PLAIN_THROWN.test(message) ||
     THROWN.test(message) ||
     THROWN_OF_MODULE.test(message) ||
+    THROWN_OF_TROUBLE.test(message) ||
     /^error - \S/.test(message) ||
     QUIET_ERROR.test(message);
   return isError ? 'error' : null;

@@ -83,7 +83,7 @@ const SUDDEN = new RegExp(
 const LACKING = new RegExp(`^${LACKING_WORDS}\\b`, 'i');
 /** `Unknown options are reported` tells of a rule, `Missing: 0` is a column, `undefined,` is source. */
 const RULE =
-  /^\S{1,20} \w{1,30}s (?!(?:for|in|of|on|at|from|to|with|provided|specified|given|found|were|detected|or|and)\b)\w+|^\S{1,20}(?: \S{1,20}){1,3} (?:are|is|will|can|should|must|may|get|gets|have|has|now) (?!not\b)/i;
+  /^\S{1,20} \w{1,30}s (?!(?:for|in|of|on|at|from|to|with|provided|specified|given|found|were|detected|or|and)\b)\w+|^\S{1,20}(?: [^\s:]{1,20}){1,3} (?:are|is|will|can|should|must|may|get|gets|have|has|now) (?!not\b)/i;
 const LACKS_NOTHING = /^\S{1,20}s? ?[:=] ?(?:\d|$)|^\S{1,20}[,.;]?$|,$/;
 /** How programs on Unix speak: `name: `, then what is wrong. */
 const NAMED = /^(?:\/[\w./-]{1,100}\/)?[a-z][\w.+-]{1,30}(?:\[\d{1,8}\])?: (?!.{0,100}\bwarning\b)/;
@@ -95,7 +95,7 @@ const ENDED_BADLY =
   /\b(?:terminated|stopped|aborted|exiting|exited|quit|finished|completed|done|ended)\b.{0,30} (?:due to|because of|with|on|by) .{0,20}\b(?:errors?|failures?|exceptions?)\b/i;
 const ANYWHERE: readonly RegExp[] = [
   /\b(?:out of memory(?! \w+s\b)|core dumped|OOMKilled|oom-kill|segfault at|no space left on device|heap out of memory)\b/i,
-  /\b(?:unhandled|uncaught) (?:promise )?(?:error|exception|rejection)/i,
+  /\b(?:unhandled|uncaught) (?:\w{1,20} )?(?:error|exception|rejection)/i,
   /\bFATAL\b(?! ?[=_-])|\bKernel panic\b|\bBUG: |\bI\/O error,/,
   /\b(?:with failure status|due to (?:previous|an?) (?:error|failure))|\breturned an? (?:error|invalid|unexpected|failure)\b/,
   /\bstack overflow(?:ed)?$|\boverflowed its stack\b|\[signal SIG[A-Z]|: segmentation (?:fault|violation)\b/i,
@@ -104,6 +104,8 @@ const ANYWHERE: readonly RegExp[] = [
   /\b(?:ErrorCode|error_code|errorCode)[:=] ?["']?[A-Z]\w{3}/,
   /\b[Ee]ncountered an? (?:\w{1,20} )?(?:error|exception|failure|problem)\b/,
   /(?:^|: )(?:did|does|do)(?: not|n['’]t) (?:find|match|complete|respond|finish|start|succeed|exit|work)\b/,
+  /^[A-Z]\w{0,60}(?:Error|Exception) (?:while|during|in|at|on) /,
+  /, but you have .{1,200} incompatible\.$|\bwe can conclude that .{1,200} unsatisfiable\b|^.{1,200} is not compatible with (?:some|the|any)\b/,
   /\bTraceback \(most recent call last\)/,
   /(?::|[|>)\]*]) {1,3}(?:fatal |internal |syntax |type |link(?:er)? )?(?:error|ERROR|Error|fatal|FATAL|Fatal)(?:\[[\w:-]{1,40}\]| [A-Z]{0,8}-?\d{1,8}| \([^)]{1,60}\))?(?::|!)(?: |$)/,
   / - (?:error|ERROR|Error|fatal)(?: [A-Z]{1,6}\d{1,6})?(?::| -) /,
