@@ -28,6 +28,7 @@ const LISTED: readonly RegExp[] = [
 const CODE: readonly RegExp[] = [
   /^\s*(?:raise|throw|throws|return|catch|except|import|from|def|class|func|fn|const|let|var|public|private|try|elif|else|async|await|yield|defer|static|export|package|use|mod|impl|end) .{0,200}$/,
   /^\s*(?:echo|printf|print|puts|warn|die|raise|console\.\w{1,8}) ?[("'$]/,
+  /^\s*(?:readonly |private |public )?[\w$]{1,40}\??: ["(\w][\w$<>[\]| &.,:"()=]{0,150};$/,
   /^\s*(?:if|while|for|switch|match|unless|when) ?[(\w!].{0,200}[{:;)]$/,
   /^\s*[}\])]+[;,]?\s*(?:catch|else|finally|rescue|except)?\b.{0,80}[{(]?$/,
   /^\s*(?!.{1,200}\): )(?:[\w$]{1,40}[.:]{1,2}){0,4}[\w$!]{1,40}\(.{0,200}\);?\s*\{?$/,

@@ -46,6 +46,8 @@ export const ERROR_SHAPES_OF_TESTS: readonly RegExp[] = [
   /^FAILURES!$/,
   /^There (?:was|were) \d{1,6} (?:failure|error)s?:$/,
   /^Result: FAIL/,
+  /^[⎯─]{3,} Failed (?:Tests|Suites) [1-9]/,
+  /^There were failing tests\b/,
   /\b[Ss]napshot\b.{1,200} mismatched$/,
   /\bFailed \d{1,6}\/\d{1,6} (?:sub)?tests?\b/,
   /^ {0,4}\d{1,4}\) (?:(?:\w{1,60}\\){0,8}\w{1,80}::\w|test .{1,200} \([A-Z][\w.]{1,100}\)$)/,

@@ -14,10 +14,10 @@ const NAME_COULD_NOT =
   /^(?!(?:The|This|That|These|Those|It|We|You|They|He|She|There|Who|What|Which|Someone|Nobody) )[A-Z][\w.-]{1,30} (?:failed to|could ?n['’o]t|could not|was unable to) [a-z]/;
 /** `Timeout of 2000ms exceeded`. */
 const EXCEEDED =
-  /\b(?:time-?out|deadline|limit|quota|size|length|depth|budget|memory|heap|stack)\b.{0,60} (?:was |has been |is )?exceeded\b|\b(?:limit|quota) (?:was |has been |is )?(?:reached|hit|exhausted)\b/i;
+  /\b(?:time-?out|retries|attempts|deadline|limit|quota|size|length|depth|budget|memory|heap|stack)\b.{0,60} (?:was |has been |is )?exceeded\b|\b(?:limit|quota) (?:was |has been |is )?(?:reached|hit|exhausted)\b/i;
 /** `got 1, want 2`, `expected 3 but was 4`: what a test says, whatever it is called. */
 const OTHER_THAN_EXPECTED =
-  /\b(?:expected|want(?:ed)?)\b.{1,200}\b(?:but (?:it )?(?:was|got|found|received)|,? got|; got|received|actual(?:ly)?:?) |\bgot:? .{1,200}[,;] ?(?:want(?:ed)?|expected)\b/i;
+  /\b(?:expected|want(?:ed)?)\b.{1,200}(?:\b(?:but (?:it )?(?:was|got|found|received)|received|actual(?:ly)?:?)|[,;]? got) |\bgot:? .{1,200}[,;] ?(?:want(?:ed)?|expected)\b/i;
 /** `Compilation terminated.`: a piece of work and how it ended, and nothing else. */
 const WORK_ENDED =
   /^(?:the )?(?:\w{2,20} )?(?:build|compilation|process|operation|execution|installation|deployment|command|transaction|download|upload|conversion|transfer|migration|pipeline|job|task|request|test run|startup|resolution|solving) (?:terminated|aborted|failed|halted|cancelled|canceled|interrupted|errored|crashed|timed out)[.!]?$/i;
@@ -28,11 +28,16 @@ const HTTP_STATUS =
 const STATE_OF_FAILURE =
   /(?:^\s*|[\s,;(])(?:status|state|result|conclusion|outcome|phase|active|health)\s?[:=]\s{0,4}["']?(?:failed|failure|error|errored|crashed|unhealthy|timed?_?out|broken)\b(?! ?(?:->|→|=>))/i;
 /** `returned a non-zero code: 2`. */
-const NON_ZERO = /\bnon-?zero (?:exit )?(?:code|status)\b/i;
+const NON_ZERO = /\bnon-?zero (?:exit )?(?:code|status|value)\b/i;
 /** `moov atom not found`: a few words and nothing else. */
 const NOT_FOUND = /^(?!optional )(?:[\w.'"`/-]{1,60} ){1,4}not found[.!]?$/i;
 const TOO_MUCH =
   /^(?!(?:The|This|That|It|These) )(?:[\w'"`.-]{1,40} ){1,5}(?:is|are|was) too (?:low|long|large|small|short|big|old|many|deep|high)(?:$|[.:]$|: | for )/;
+/** `Connection error.`, `SDK location not found. Define …`, `The profile could not be found`. */
+const WHOLE =
+  /^(?:(?:\w{1,20} )?(?:connection|network|protocol|parse|syntax|read|write|database|socket|ssl|tls|handshake|authentication|configuration|internal|runtime|server|unknown|unexpected) (?:error|failure)[.!]?$|[A-Z][\w-]{1,40}(?: [\w-]{1,40}){0,3} not found[.:] )/i;
+const NOT_WELL =
+  /^(?!(?:This|That|It|These|Those) )(?:[\w'"`./():-]{1,60} ){1,6}(?:(?:is|are) (?:currently )?(?:unhealthy|overloaded|unavailable|unreachable|offline|corrupt(?:ed)?)|could not be (?:found|read|opened|loaded|resolved|parsed|created|reached|located|established|verified))(?:$|[.:;,])/i;
 
 /** At the end of a line, after a colon: how programs have always said it. */
 const AT_END = new RegExp(
@@ -83,7 +88,7 @@ const SUDDEN = new RegExp(
 const LACKING = new RegExp(`^${LACKING_WORDS}\\b`, 'i');
 /** `Unknown options are reported` tells of a rule, `Missing: 0` is a column, `undefined,` is source. */
 const RULE =
-  /^\S{1,20} \w{1,30}s (?!(?:for|in|of|on|at|from|to|with|provided|specified|given|found|were|detected|or|and)\b)\w+|^\S{1,20}(?: [^\s:]{1,20}){1,3} (?:are|is|will|can|should|must|may|get|gets|have|has|now) (?!not\b)/i;
+  /^\S{1,20} \w{1,30}[^s\W]s (?!(?:for|in|of|on|at|from|to|with|provided|specified|given|found|were|detected|or|and)\b)\w+|^\S{1,20}(?: [^\s:]{1,20}){1,3} (?:are|is|will|can|should|must|may|get|gets|have|has|now) (?!not\b)/i;
 const LACKS_NOTHING = /^\S{1,20}s? ?[:=] ?(?:\d|$)|^\S{1,20}[,.;]?$|,$/;
 /** How programs on Unix speak: `name: `, then what is wrong. */
 const NAMED = /^(?:\/[\w./-]{1,100}\/)?[a-z][\w.+-]{1,30}(?:\[\d{1,8}\])?: (?!.{0,100}\bwarning\b)/;
@@ -106,6 +111,7 @@ const ANYWHERE: readonly RegExp[] = [
   /(?:^|: )(?:did|does|do)(?: not|n['’]t) (?:find|match|complete|respond|finish|start|succeed|exit|work)\b/,
   /^[A-Z]\w{0,60}(?:Error|Exception) (?:while|during|in|at|on) /,
   /, but you have .{1,200} incompatible\.$|\bwe can conclude that .{1,200} unsatisfiable\b|^.{1,200} is not compatible with (?:some|the|any)\b/,
+  /^(?:A problem occurred|It (?:was|is) not possible to)\b/,
   /\bTraceback \(most recent call last\)/,
   /(?::|[|>)\]*]) {1,3}(?:fatal |internal |syntax |type |link(?:er)? )?(?:error|ERROR|Error|fatal|FATAL|Fatal)(?:\[[\w:-]{1,40}\]| [A-Z]{0,8}-?\d{1,8}| \([^)]{1,60}\))?(?::|!)(?: |$)/,
   / - (?:error|ERROR|Error|fatal)(?: [A-Z]{1,6}\d{1,6})?(?::| -) /,
@@ -126,6 +132,8 @@ export function saysError(message: string, text: string): boolean {
     SUDDEN.test(message) ||
     saysLacking(message, isBare) ||
     NAME_COULD_NOT.test(message) ||
+    WHOLE.test(message) ||
+    isUnconditional(NOT_WELL, message) ||
     isUnconditional(NOT_FOUND, message) ||
     TOO_MUCH.test(message) ||
     WORK_ENDED.test(message) ||

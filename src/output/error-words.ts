@@ -9,7 +9,7 @@ export const SYSTEM_WORDS = anyOf(
   'operation not permitted|access (?:is |was )?denied|no route to host|network is unreachable|broken pipe|i/o error',
   'connection (?:unexpectedly )?(?:refused|reset(?: by peer)?|timed out|aborted|closed|lost)|lost connection',
   'host is (?:down|unreachable)|no space left on device|disk quota exceeded|read-only file system|not found',
-  'too many (?:open files|arguments|levels of symbolic links|links|users)|input/output error|(?:device|target|resource|file|device or resource) (?:is )?busy|is a directory|not a directory|[\\w -]{1,30} not (?:allowed|permitted|supported|implemented)|file exists',
+  'too many (?:\\w{1,20} (?:failures|errors|requests|connections|redirects|retries)|open files|arguments|levels of symbolic links|links|users)|input/output error|(?:device|target|resource|file|device or resource) (?:is )?busy|is a directory|not a directory|unexpected (?:operator|eof)|(?:unary|binary|integer) (?:operator|expression) expected|[\\w -]{1,30} not (?:allowed|permitted|supported|implemented)|file exists',
   'directory not empty|text file busy|file too large|exec format error|argument list too long|stale file handle',
   '(?:cannot allocate|out of) memory|address already in use|name or service not known|bad file descriptor',
   '(?:temporary failure|failure) in name resolution|operation timed out|timed out|invalid argument|is required',
@@ -28,7 +28,7 @@ export const ERRNO_NAMES = anyOf(
 
 /** They begin a statement of trouble, whatever case they are written in. */
 export const SUDDEN_WORDS = anyOf(
-  'too many errors|timed out|killed|aborted|segmentation fault|bus error|floating point exception|trace/breakpoint trap|out of memory|oom',
+  'too many errors|unexpected (?:eof|end of \\w{1,20})|timed out|killed|aborted|segmentation fault|bus error|floating point exception|trace/breakpoint trap|out of memory|oom',
   'core dumped|abort trap|stack overflow|deadlock detected|assertion failed|unhandled|uncaught|access denied',
   'authentication fail(?:ed|ure)|unauthorized|forbidden|bad (?:request|gateway|credentials)|internal server error|service unavailable',
   'gateway timeout|something went wrong|giving up|connection (?:refused|reset|closed|lost)|lost connection',
@@ -38,7 +38,7 @@ export const SUDDEN_WORDS = anyOf(
 /** They do so with a capital or behind the name of who says it; else they may be the middle of a sentence. */
 export const LACKING_WORDS = anyOf(
   'unexpected(?! but)|invalid|unknown|unrecognized|unsupported|undefined|unresolved|missing|malformed|corrupt(?:ed)?|illegal',
-  'duplicate|no such|no matching|not enough|insufficient|too many|unterminated|wrong|unmatched|ambiguous',
+  'bad (?:owner|permissions?|magic|address|value|format|header|data|argument|character|response|checksum|signature)|duplicate|no such|no matching|not enough|insufficient|too many|unterminated|wrong|unmatched|ambiguous',
   'no (?:["\'`]|\\S{2,30} (?:named|matching|matches|available|provided|specified|given|found|by that name|to make|of ["\'`]))',
 );
 
