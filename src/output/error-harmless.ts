@@ -73,6 +73,7 @@ const WELL: readonly RegExp[] = [
   /^\s*(?:[Cc]hecking|[Tt]esting|[Ll]ooking|[Ww]atching|[Ss]earching|[Ss]canning|[Rr]etrying|[Rr]etries|[Rr]estarting|[Hh]andling|[Ff]ixed|[Ff]ixing|[Rr]esolved|[Rr]ecovered|[Ii]gnor\w{2,3}|[Ss]kipp\w{2,3}|[Rr]egister\w{2,3}|[Ll]oad(?:ed|ing)|[Cc]ompil(?:ed|ing)|[Ii]nstall(?:ed|ing)|[Cc]ollecting|[Dd]ownload(?:ed|ing)|[Uu]npacking|[Ss]etting up|[Ss]electing|[Gg]et:\d+|[Hh]it:\d+|[Gg]enerat(?:ed|ing)|[Ww]rote|[Ww]rit(?:ing|ten)|[Ss]aved|[Cc]loning|[Ff]etching|[Uu]sing|[Oo]pening|[Bb]uilding|[Ll]inking|[Cc]opying|[Aa]dding|added|inflating|[Ss]tart(?:ed|ing)|[Cc]onnected|[Ll]istening|[Cc]reated|[Rr]unning|[Ss]ubtest|[Ss]uccess\w*) (?!.{0,160}(?:\bfailed|\bfatal|\berror:|: no such|: denied))/,
   /^-- (?:Looking for|Performing Test|Check|Could NOT find|Found|Detecting)/,
   /^# Subtest/,
+  /\bbut\b.{1,60}\b(?:succeeded|recovered|passed|worked)\b/,
   /^Unable to find .{1,200} locally$/,
   /\b[Nn]o (?:known )?(?:issues|problems|errors|warnings|offenses|vulnerabilities|differences|changes|failures|violations|conflicts|leaks)\b/,
   /# (?:to-?do|skip)\b/i,

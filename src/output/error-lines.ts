@@ -23,7 +23,7 @@ const WORDS = new RegExp(
     "|reject|not |no such|\\bno [a-z]|n['’]t |un(?:de|re|k|e|b|t|s|h|c|av|au)|inval|miss|timed? ?out|dumped|fault|traceback" +
     '|stack|corrupt|duplic|exit|halt|died|requir|illegal|bus |oom|out ?of|busy|block|broken|reset|memory|what\\(\\)' +
     '|conflict|wrong|limit|notfound|backoff|deadlock|violat|closed|already|denied|attempt|bad |forbid|insuffi|too many' +
-    '|assert|empty|\\*{3}|unterm|malform|expired|lost|giving up|exceed|oops|bug: |unmatched|must |problem|mismatch|assignable|thrown|unauth|interrupt|overload|back-?off|too quick|sqlstate|incompat|unsatisf|unwrap|ftl\\b|too (?:low|long|large)|"s":"[ef]|status_?code|[._]error\\b|non-?zero|directory|too many|changed!|expected|\\bgot |needed|terminated|multiple def|double free|satisf|overflow|violation|data race|sanitizer|rejection|nan\\b',
+    '|assert|empty|\\*{3}|unterm|malform|expired|lost|giving up|exceed|oops|bug: |unmatched|must |problem|mismatch|assignable|thrown|unauth|interrupt|status [1-9]|overload|back-?off|too quick|sqlstate|incompat|unsatisf|unwrap|ftl\\b|too (?:low|long|large)|"s":"[ef]|status_?code|[._]error\\b|non-?zero|directory|too many|changed!|expected|\\bgot |needed|terminated|multiple def|double free|satisf|overflow|violation|data race|sanitizer|rejection|nan\\b',
   'i',
 );
 const MARKS =

@@ -46,6 +46,7 @@ export const ERROR_SHAPES_OF_TESTS: readonly RegExp[] = [
   /^FAILURES!$/,
   /^There (?:was|were) \d{1,6} (?:failure|error)s?:$/,
   /^Result: FAIL/,
+  /^(?:\s{0,8}|[a-z ]{1,20}: )[1-9]\d{0,6} fail$/,
   /^[⎯─]{3,} Failed (?:Tests|Suites) [1-9]/,
   /^There were failing tests\b/,
   /\b[Ss]napshot\b.{1,200} mismatched$/,

@@ -65,6 +65,7 @@ export const ERROR_SHAPES_OF_TOOLS: readonly RegExp[] = [
   /^(?:denied|unauthorized|forbidden|toomanyrequests|(?:manifest|name|blob) unknown): \S/,
   /\bBack-off restarting\b|: \d{1,6} Insufficient \w|\brepeated too quickly\b|\bin violation of protocol\b/,
   /\bSQLSTATE\[(?!00)/,
+  /^(?!\w{0,30}(?:on|no|test|log|last|max)_)[a-z]\w{1,40}_error: [A-Z]/,
   /^\w{2,40}_(?:exceeded|denied|not_found|unavailable)$/,
   /^\[\d{1,4}\][+-]? {1,4}(?:\d{1,8} {1,4})?(?:Exit [1-9]|Killed|Terminated|Aborted|segmentation|Segmentation|Bus error|Done\([1-9])/,
   /^(?:Killed|Terminated|Aborted|Abort trap|Hangup|Bus error)(?:: \d{1,3})?$/,

@@ -14,7 +14,7 @@ const NAME_COULD_NOT =
   /^(?!(?:The|This|That|These|Those|It|We|You|They|He|She|There|Who|What|Which|Someone|Nobody) )[A-Z][\w.-]{1,30} (?:failed to|could ?n['’o]t|could not|was unable to) [a-z]/;
 /** `Timeout of 2000ms exceeded`. */
 const EXCEEDED =
-  /\b(?:time-?out|retries|attempts|deadline|limit|quota|size|length|depth|budget|memory|heap|stack)\b.{0,60} (?:was |has been |is )?exceeded\b|\b(?:limit|quota) (?:was |has been |is )?(?:reached|hit|exhausted)\b/i;
+  /\b(?:time-?out|retries|attempts|deadline|limit|quota|size|length|depth|budget|memory|heap|stack)\b.{0,60} (?:was |has been |is )?exceeded\b|\b(?:limit|quota) (?:was |has been |is )?(?:reached|hit|exhausted)\b|\b(?:hit|reached|exceeded) (?:your|the) .{0,30}\b(?:limit|quota)\b/i;
 /** `got 1, want 2`, `expected 3 but was 4`: what a test says, whatever it is called. */
 const OTHER_THAN_EXPECTED =
   /\b(?:expected|want(?:ed)?)\b.{1,200}(?:\b(?:but (?:it )?(?:was|got|found|received)|received|actual(?:ly)?:?)|[,;]? got) |\bgot:? .{1,200}[,;] ?(?:want(?:ed)?|expected)\b/i;
