@@ -38,6 +38,8 @@ export function queue({ after, place }: QueueSituation): Turn {
 const completed: Turn = { turn: 'go' };
 
 function turnAfter({ id, verdict }: Awaited): Turn {
+  // An end that its supervisor may still tell otherwise is none yet.
+  if (verdict !== null && verdict.health !== 'ended') return { turn: 'wait', for: 'after' };
   switch (verdict?.status) {
     case 'completed':
       return completed;

@@ -50,6 +50,13 @@ test('one before it that may still step back is not waited for in vain, nor pass
   });
 });
 
+test('an end that its supervisor has not written down yet is none', () => {
+  const running = stateAfter(requested(), validated(), launched(), started());
+  const unrecorded = judge(running, { ...everyoneLives, child: 'dead' });
+  assert.is(unrecorded.status, 'failed');
+  assert.equal(after(unrecorded), { turn: 'wait', for: 'after' });
+});
+
 test('what comes after another waits until that completed, then for a slot', () => {
   for (const events of [[], [queued()], [started()]])
     assert.equal(after(verdictOf(...events)), { turn: 'wait', for: 'after' });
