@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { SupervisionOrder } from '../../schemas/generated/types.ts';
 import type { AttendedEnd } from '../attend/attend.ts';
 import { StopWatch } from '../attend/stop-watch.ts';
@@ -15,7 +16,12 @@ export function isWorthRetrying(
   return !successCodes.includes(code ?? -1) || (doneOn !== null && !said.isDone);
 }
 
-/** Waits between two attempts. True as soon as somebody asks it to end, also if that was just before. */
+const lookMs = 1000;
+
+/**
+ * Waits between two attempts. True as soon as somebody asks it to end, also if that was just before, or its journal is
+ * gone: then nobody wants it any more.
+ */
 export async function stoppedWithin(
   delayMs: number,
   { journal, id }: Pick<SupervisionOrder, 'journal' | 'id'>,
@@ -25,7 +31,14 @@ export async function stoppedWithin(
   const isStopped = await new Promise<boolean>((resolve) => {
     const watch = new StopWatch(journal, id, ownWriter, () => resolve(true));
     const pause = startTimeLimit(delayMs, () => resolve(false));
-    ends.push(() => watch.close(), pause.cancel);
+    const look = setInterval(() => {
+      if (!existsSync(journal)) resolve(true);
+    }, lookMs);
+    ends.push(
+      () => watch.close(),
+      pause.cancel,
+      () => clearInterval(look),
+    );
   });
   for (const end of ends) await end();
   return isStopped;

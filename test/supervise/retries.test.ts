@@ -1,5 +1,5 @@
 // timeout: 180s
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataOf, EventType } from '../../schemas/event.ts';
 import { projectAt } from '../../src/journal/project-paths.ts';
@@ -144,6 +144,14 @@ test('a command that is gone when it is tried again is a failed start', async ()
   const { id } = await ran([script], ['--retries', '3', ...soon]);
   assert.not.ok(existsSync(script));
   assert.equal(await verdictOf(id), ['failed', 'spawn_failed']);
+});
+
+test('a launch whose journal was removed is not tried again, and nobody waits for that', async () => {
+  const id = await project.launch(['sh', '-c', 'exit 3'], ['--retries', '1', ...never]);
+  await project.event(id, 'process.exited');
+  const { supervisorPid } = await project.event(id, 'process.started');
+  rmSync(project.journalPath(id));
+  await eventually(() => (isAlive(supervisorPid) ? null : true), 30_000);
 });
 
 test.run();
