@@ -9,6 +9,8 @@ import { JournalWriter } from '../journal/journal-writer.ts';
 import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
 import { supervise } from './supervise.ts';
 
+let answered = false;
+
 /**
  * The supervisor's own program: `node supervisor.js <id> <journal>`. The order comes on stdin to its end, the answer
  * goes to stdout; then nothing connects it to whoever launched it.
@@ -60,8 +62,6 @@ function wordsFor(error: unknown): string {
   const { failure } = error;
   return 'cause' in failure ? `${failure.code.replaceAll('_', ' ')}: ${failure.cause}` : failure.code;
 }
-
-let answered = false;
 
 function answer(said: SupervisionAnswer): void {
   if (answered) return;

@@ -9,6 +9,9 @@ import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
 import { type Guard, keepGuard } from './guard.ts';
 import { runWatcher } from './run-watcher.ts';
 
+const generationLimit = 5;
+const soundAfterMs = 30_000;
+
 /**
  * The watcher's own program: `node watcher.js <root> [generation]`, started detached by supervisors and commands, and by
  * the guard of the one before. It leaves at once where a project has a watcher.
@@ -45,8 +48,9 @@ async function main(projectRoot: string, generation: number): Promise<void> {
     guard = guardFor(projectRoot, generation);
     // It lived for a while: what kills it later is not what killed those before it.
     setTimeout(() => {
-      guard?.dismiss();
-      guard = guardFor(projectRoot, 0);
+      const before = guard;
+      guard = guardFor(projectRoot, 0); // first: killed between the two it would have none
+      before?.dismiss();
     }, soundAfterMs).unref();
   };
   const way = { idleMs: settings.watchIdleMs, once: false, asked: asked.signal, holds };
@@ -58,6 +62,3 @@ async function main(projectRoot: string, generation: number): Promise<void> {
 function dismiss(guard: Guard | null): void {
   guard?.dismiss();
 }
-
-const generationLimit = 5;
-const soundAfterMs = 30_000;

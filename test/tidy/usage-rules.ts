@@ -50,6 +50,21 @@ export const usageRules: readonly UsageRule[] = [
     ],
   },
   {
+    name: 'a program that awaits at its top level has its values before that',
+    from: ['src/*'],
+    find: findValuesAfterAwait,
+    advice: 'Move it up: in a bundle it is undefined for as long as the await lasts, and nobody says so.',
+    red: [
+      ['src/main.ts', 'await main();\nconst limit = 5;'],
+      ['src/main.ts', 'process.exitCode = await main();\nlet answered = false;'],
+      ['src/main.ts', 'const end = await main();\nconst limit = 5;'],
+    ],
+    green: [
+      ['src/main.ts', 'const limit = 5;\nawait main();\nfunction main() {}\ntype A = 1;'],
+      ['src/main.ts', 'async function main() { await go(); }\nconst limit = 5;'],
+    ],
+  },
+  {
     name: 'only src/journal opens a journal for writing',
     from: ['src/*', 'reactors/*'],
     except: ['src/journal/*'],
@@ -81,6 +96,21 @@ const impureGlobals = [
 const opening = ['open', 'openSync'];
 const writing = ['writeFile', 'writeFileSync', 'appendFile', 'appendFileSync', 'createWriteStream'];
 const cutting = ['truncate', 'truncateSync'];
+
+function findValuesAfterAwait(syntax: Syntax): Finding[] {
+  const first = syntax.statements.findIndex(awaits);
+  if (first < 0) return [];
+  return syntax.statements
+    .slice(first + 1)
+    .filter((statement) => ts.isVariableStatement(statement))
+    .map((statement) => ({ line: lineOf(syntax, statement), what: 'a value after a top-level await' }));
+}
+
+/** Not what a function in it awaits. */
+function awaits(node: ts.Node): boolean {
+  if (ts.isAwaitExpression(node)) return true;
+  return !ts.isFunctionLike(node) && ts.forEachChild(node, (child) => awaits(child) || undefined) === true;
+}
 
 function findImpurity(syntax: Syntax): Finding[] {
   const own = declaredNames(syntax);
