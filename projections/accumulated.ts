@@ -1,4 +1,4 @@
-import type { CatalogueEvent, ProcessExitedData } from '../schemas/event.ts';
+import type { CatalogueEvent, JournalArchivedData, ProcessExitedData } from '../schemas/event.ts';
 import { evolveOutputFacts, noOutputFacts, type OutputFacts } from './output-facts.ts';
 import { evolveQuietFacts, noQuietFacts, type QuietFacts } from './quiet-facts.ts';
 import { evolveTold, type Told } from './told-facts.ts';
@@ -22,6 +22,10 @@ export type Accumulated = {
   readonly quiet: QuietFacts;
   readonly told: readonly Told[];
   readonly outputRemoved: boolean;
+  /** Ids of the newest processes that the same spec was launched again as. */
+  readonly repeatedAs: readonly string[];
+  /** What the archived journal says of its original; null in any other. */
+  readonly archived: JournalArchivedData | null;
 };
 
 export type Progress = {
@@ -35,6 +39,7 @@ export type Warning = { readonly kind: string; readonly message: string; readonl
 
 /** Most warnings that are kept by text; the rest is counted. */
 const warningLimit = 50;
+const repeatLimit = 20;
 
 export const emptyAccumulated: Accumulated = {
   progress: { percent: null, step: null, steps: null, label: null },
@@ -52,6 +57,8 @@ export const emptyAccumulated: Accumulated = {
   quiet: noQuietFacts,
   told: [],
   outputRemoved: false,
+  repeatedAs: [],
+  archived: null,
 };
 
 export function accumulate(known: Accumulated, event: CatalogueEvent): Accumulated {
@@ -67,6 +74,10 @@ export function accumulate(known: Accumulated, event: CatalogueEvent): Accumulat
       return event.data.attempt === 1 ? facts : { ...facts, progress: emptyAccumulated.progress };
     case 'output.removed':
       return { ...facts, outputRemoved: true };
+    case 'launch.repeated':
+      return { ...facts, repeatedAs: [...facts.repeatedAs, event.data.as].slice(-repeatLimit) };
+    case 'journal.archived':
+      return { ...facts, archived: event.data };
     case 'process.progressed': {
       const { percent = null, step = null, steps = null, label = null } = event.data;
       return { ...facts, progress: { percent, step, steps, label } };

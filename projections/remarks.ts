@@ -1,7 +1,7 @@
 import type { CatalogueEvent } from '../schemas/event.ts';
 import type { Evidence, Recorded } from './process-life.ts';
 
-/** What may still be said of a process that is over: who of it lives on, the verdict, who was told, what was removed. */
+/** What may still be said of a process that is over: who of it lives on, the verdict, who was told, what became of its files. */
 export function isRemark({ type }: CatalogueEvent): boolean {
   return remarks.has(type);
 }
@@ -15,6 +15,8 @@ const remarks: ReadonlySet<CatalogueEvent['type']> = new Set<CatalogueEvent['typ
   'notification.sent',
   'notification.failed',
   'output.removed',
+  'launch.repeated',
+  'journal.archived',
 ]);
 
 /** The verdict that an event writes down, if it is one. */
@@ -45,6 +47,8 @@ const silentTypes = {
   'notification.sent': true,
   'notification.failed': true,
   'output.removed': true,
+  'launch.repeated': true,
+  'journal.archived': true,
   'watcher.started': true,
   'watcher.changed': true,
   'watcher.faulted': true,

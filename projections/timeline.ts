@@ -1,13 +1,13 @@
 import type {
   CatalogueEvent,
   LaunchValidatedData,
-  ProcessExitedData,
   ProcessHeartbeatData,
   ProcessQueuedData,
   ProcessStopRequestedData,
   ReadEvent,
 } from '../schemas/event.ts';
 import { commandLine } from './command-line.ts';
+import { stepInWords } from './timeline-steps.ts';
 
 /** One event in words, with its time since the launch by the journal's wall clock. */
 export type Moment = {
@@ -51,13 +51,11 @@ function inWords(event: CatalogueEvent): string {
     case 'process.stop_requested':
       return stopInWords(event.data);
     case 'process.spawn_failed':
-      return `command could not be executed: ${event.data.message}`;
     case 'process.exited':
-      return exitInWords(event.data);
+    case 'process.lost':
+      return endInWords(event);
     case 'process.queued':
       return queuedInWords(event.data);
-    case 'process.lost':
-      return `lost: ${event.data.reason.replaceAll('_', ' ')}`;
     case 'step.started':
     case 'step.finished':
     case 'step.failed':
@@ -72,7 +70,9 @@ function inWords(event: CatalogueEvent): string {
     case 'notification.failed':
       return noticeInWords(event);
     case 'output.removed':
-      return `its output of ${event.data.bytes} bytes was removed: ${event.data.reason}`;
+    case 'launch.repeated':
+    case 'journal.archived':
+      return afterwardsInWords(event);
     case 'watcher.started':
     case 'watcher.changed':
     case 'watcher.faulted':
@@ -96,8 +96,19 @@ function queuedInWords({ reason, after = 'another process' }: ProcessQueuedData)
   return reason === 'after' ? `waits for ${after} to complete` : 'waits for a free slot';
 }
 
-function exitInWords({ signal, code }: ProcessExitedData): string {
-  return signal === null ? `exited with code ${code ?? 'unknown'}` : `killed by ${signal}`;
+type End = Extract<CatalogueEvent, { type: 'process.spawn_failed' | 'process.exited' | 'process.lost' }>;
+
+function endInWords(event: End): string {
+  switch (event.type) {
+    case 'process.spawn_failed':
+      return `command could not be executed: ${event.data.message}`;
+    case 'process.exited': {
+      const { signal, code } = event.data;
+      return signal === null ? `exited with code ${code ?? 'unknown'}` : `killed by ${signal}`;
+    }
+    case 'process.lost':
+      return `lost: ${event.data.reason.replaceAll('_', ' ')}`;
+  }
 }
 
 function verdictInWords({
@@ -106,6 +117,22 @@ function verdictInWords({
 }: Extract<CatalogueEvent, { type: 'process.completed' | 'process.failed' | 'process.stopped' }>): string {
   const status = type.slice('process.'.length);
   return `verdict: ${status}${data.message === null ? '' : `: ${data.message}`}`;
+}
+
+type Afterwards = Extract<
+  CatalogueEvent,
+  { type: 'output.removed' | 'launch.repeated' | 'journal.archived' }
+>;
+
+function afterwardsInWords(event: Afterwards): string {
+  switch (event.type) {
+    case 'output.removed':
+      return `its output of ${event.data.bytes} bytes was removed: ${event.data.reason}`;
+    case 'launch.repeated':
+      return `${event.data.resumed ? 'resumed' : 'launched again'} as ${event.data.as}`;
+    case 'journal.archived':
+      return `archived: ${event.data.dropped} of ${event.data.events} events left out`;
+  }
 }
 
 function noticeInWords(
@@ -129,39 +156,6 @@ function watcherInWords(event: Extract<CatalogueEvent, { type: `watcher.${string
     case 'watcher.ended':
       return `watcher ended: ${event.data.reason}`;
   }
-}
-
-type StepEvent = Extract<CatalogueEvent, { type: `step.${string}` | 'workflow.finished' }>;
-
-function stepInWords(event: StepEvent): string {
-  if (event.type === 'workflow.finished') {
-    const { outcome, message, finished, steps } = event.data;
-    const words = `workflow ${outcome.replaceAll('_', ' ')}, ${finished} of ${steps} steps finished`;
-    return message === null ? words : `${words}: ${message}`;
-  }
-  const { step, index, steps } = event.data;
-  const name = `step ${index}/${steps} ${step}`;
-  switch (event.type) {
-    case 'step.started': {
-      const { agent, action, attempt } = event.data;
-      const who = agent === undefined ? '' : ` (${agent}${action === undefined ? '' : `/${action}`})`;
-      return `${name}${who} began${attempt === 1 ? '' : `, attempt ${attempt}`}`;
-    }
-    case 'step.finished': {
-      const { made, durationMs } = event.data;
-      return `${name} finished in ${seconds(durationMs)}${made.length === 0 ? '' : `, made ${made.join(', ')}`}`;
-    }
-    case 'step.failed': {
-      const { message, durationMs, willRetry } = event.data;
-      return `${name} failed after ${seconds(durationMs)}: ${message}${willRetry ? '; it will be tried again' : ''}`;
-    }
-    case 'step.skipped':
-      return `${name} was skipped: ${event.data.message ?? event.data.reason.replaceAll('_', ' ')}`;
-  }
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }
 
 /** `45% (Step 5/10: Implementation)`, with whatever of it is known. */

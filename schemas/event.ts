@@ -9,7 +9,7 @@
  * - ended     `process.exited` | `process.lost`   (with `spawn_failed`: the terminal ones, the first in file order wins)
  * - judged    `process.completed` | `process.failed` | `process.stopped`
  * - told      `notification.sent` | `notification.failed`
- * - removed   `output.removed`
+ * - after     `output.removed`, `launch.repeated`; in the history `journal.archived`, always the last
  *
  * The watcher's own journal (`run/watcher.ndjson`, disposable): `watcher.started` → `watcher.changed`,
  * `watcher.faulted` → `watcher.ended`.
@@ -20,6 +20,8 @@ export type {
   CatalogueEvent,
   Envelope,
   EventOf,
+  JournalArchivedData,
+  LaunchRepeatedData,
   LaunchRequestedData,
   LaunchValidatedData,
   NotificationFailedData,

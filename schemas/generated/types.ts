@@ -35,6 +35,38 @@ export interface Envelope {
 }
 
 /**
+ * The last event of an archived journal: what it was made of. Dated as the event before it, so that the bytes repeat.
+ */
+export interface JournalArchivedData {
+  /**
+   * Of all bytes of the original.
+   */
+  sha256: string;
+  /**
+   * Events of the original.
+   */
+  events: number;
+  /**
+   * Heartbeats that a plot does not need, second copies, and what was no event.
+   */
+  dropped: number;
+}
+
+/**
+ * The same spec was launched again, as another process.
+ */
+export interface LaunchRepeatedData {
+  /**
+   * Id of the newer process.
+   */
+  as: string;
+  /**
+   * It began with the first step that was not finished.
+   */
+  resumed: boolean;
+}
+
+/**
  * Somebody asked for a launch: the whole spec, as redacted. The first line of every journal.
  */
 export interface LaunchRequestedData {
@@ -149,6 +181,10 @@ export interface LaunchRequestedData {
    * The process that must complete before this one starts.
    */
   after?: string;
+  /**
+   * SHA-256 of the configuration file, first 32 hex digits. Absent where there is none.
+   */
+  configHash?: string;
 }
 
 /**
@@ -271,6 +307,23 @@ export interface ProcessExitedData {
   usage: {
     cpuPercent: number | null;
     peakMemoryBytes: number | null;
+  };
+  /**
+   * What the kernel said of memory while the command ran. Absent where nothing could be read.
+   */
+  memory?: {
+    /**
+     * The lowest limit of the control groups that it was in.
+     */
+    limitBytes: number | null;
+    /**
+     * Processes of its own control group that the kernel killed for want of memory meanwhile.
+     */
+    oomKills: number | null;
+    /**
+     * The same of the whole machine.
+     */
+    machineOomKills: number | null;
   };
 }
 
@@ -1504,6 +1557,8 @@ export type EventOf<Type extends string, Data> = Omit<Envelope, 'type' | 'data'>
 
 /** Every event of the catalogue, told apart by its type. */
 export type CatalogueEvent =
+  | EventOf<'journal.archived', JournalArchivedData>
+  | EventOf<'launch.repeated', LaunchRepeatedData>
   | EventOf<'launch.requested', LaunchRequestedData>
   | EventOf<'launch.validated', LaunchValidatedData>
   | EventOf<'notification.failed', NotificationFailedData>

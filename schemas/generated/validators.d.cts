@@ -3,6 +3,10 @@ export type ValidatorError = { readonly instancePath: string; readonly keyword: 
 export type Validator = { (value: unknown): boolean; errors?: readonly ValidatorError[] | null };
 export declare const envelope: Validator;
 export declare const tolerantEnvelope: Validator;
+export declare const strictJournalArchived: Validator;
+export declare const tolerantJournalArchived: Validator;
+export declare const strictLaunchRepeated: Validator;
+export declare const tolerantLaunchRepeated: Validator;
 export declare const strictLaunchRequested: Validator;
 export declare const tolerantLaunchRequested: Validator;
 export declare const strictLaunchValidated: Validator;

@@ -20,7 +20,8 @@ export type WriterRole =
   | 'runner'
   | 'watcher'
   | 'command'
-  | 'cleanup';
+  | 'cleanup'
+  | 'archive';
 
 /** An event that has its identity (`by`, `n`) but is not known to be on disk yet. It may be committed again. */
 export type PendingEvent = { readonly event: CatalogueEvent; readonly durable: boolean };

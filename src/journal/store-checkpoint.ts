@@ -21,7 +21,7 @@ export type Checkpoint = {
 };
 
 /** Raised whenever a fold would come out differently: an older program's checkpoints are then worth nothing. */
-const foldVersion = 5;
+const foldVersion = 6;
 /** A fold holds one spec, one set of checks, 50 warnings: lines of 1 MiB at most, and there are few of them. */
 const checkpointLimitBytes = 16 * 1024 * 1024;
 

@@ -59,6 +59,26 @@ const words: Readonly<Record<EventType, readonly (readonly [GivenEvent, string])
     [given.noticeSent({ repeat: true }), 'told failed (again) by log'],
   ],
   'notification.failed': [[given.noticeFailed(), 'could not tell failed by log: it is not there']],
+  'launch.repeated': [
+    [
+      { type: 'launch.repeated', by: 'launcher', data: { as: 'p4x81k22', resumed: false } },
+      'launched again as p4x81k22',
+    ],
+    [
+      { type: 'launch.repeated', by: 'launcher', data: { as: 'p4x81k22', resumed: true } },
+      'resumed as p4x81k22',
+    ],
+  ],
+  'journal.archived': [
+    [
+      {
+        type: 'journal.archived',
+        by: 'archive',
+        data: { sha256: '0'.repeat(64), events: 40, dropped: 12 },
+      },
+      'archived: 12 of 40 events left out',
+    ],
+  ],
   'output.removed': [
     [
       { type: 'output.removed', by: 'cleanup', data: { bytes: 40, reason: 'older than 7 days' } },

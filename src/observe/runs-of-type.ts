@@ -1,0 +1,23 @@
+import type { Project } from '../journal/project-paths.ts';
+import { type Observed, observeAll } from './observe.ts';
+
+/** Every run of one type, the newest launch first; those whose journals cannot be read are left out. */
+export async function runsOfType(project: Project, type: string): Promise<Observed[]> {
+  const { observed } = await observeAll(project);
+  return newestFirst(observed.filter(({ state }) => state.spec?.type === type));
+}
+
+/** The newest run of the same type that completed and was launched before this one; null if there is none. */
+export function lastGoodBefore(runs: readonly Observed[], { id, state }: Observed): Observed | null {
+  const launchedAt = state.spec?.at ?? '';
+  const isEarlier = (run: Observed): boolean => run.id !== id && launchedAtOf(run) < launchedAt;
+  return newestFirst(runs).find((run) => run.verdict.status === 'completed' && isEarlier(run)) ?? null;
+}
+
+function newestFirst(runs: readonly Observed[]): Observed[] {
+  return [...runs].sort((a, b) => (launchedAtOf(a) < launchedAtOf(b) ? 1 : -1));
+}
+
+function launchedAtOf({ state }: Observed): string {
+  return state.spec?.at ?? '';
+}
