@@ -52,7 +52,7 @@ async function typesSource(): Promise<string> {
     readSchema('envelope'),
     ...eventTypes.map((type) => readSchema(`events/${type}`)),
     ...[...writtenSchemas, ...plainSchemas].map(readSchema),
-    ...['process', 'list', 'launch', 'error', 'doctor', 'init', 'inbox', 'cleanup'].map((name) =>
+    ...['process', 'list', 'launch', 'error', 'doctor', 'init', 'inbox', 'cleanup', 'why'].map((name) =>
       readSchema(`output/${name}`),
     ),
   ].map((schema) => compile(withTuples(schema), String(schema['title']), options));

@@ -1552,6 +1552,74 @@ export interface CleanupJson {
   }[];
 }
 
+/**
+ * What `bg why --json` prints: the shortest true explanation of how a process came to be as it is.
+ */
+export interface WhyJson {
+  id: string;
+  status: "rejected" | "queued" | "running" | "completed" | "failed" | "stopped";
+  cause: {
+    /**
+     * Name of the rule that fits; stable.
+     */
+    rule: string;
+    /**
+     * The cause, as the first line says it.
+     */
+    line: string;
+    /**
+     * Recorded as a fact, read from what it said or measured, or not known.
+     */
+    certainty: "certain" | "likely" | "unknown";
+    /**
+     * Who sent the signal, as far as that can be said.
+     */
+    sender: string | null;
+  };
+  when: {
+    at: string | null;
+    /**
+     * After the start of its last attempt.
+     */
+    intoMs: number | null;
+  };
+  /**
+   * @maxItems 200
+   */
+  evidence: {
+    kind: "output" | "journal" | "progress" | "heartbeat" | "memory" | "signal" | "warning";
+    text: string;
+    at: string | null;
+    /**
+     * Of output: in all that was ever written; of an event: in the journal.
+     */
+    offset: number | null;
+    isDecisive: boolean;
+  }[];
+  lastGood: {
+    id: string;
+    at: string;
+  } | null;
+  /**
+   * @maxItems 200
+   */
+  differences: {
+    what: string;
+    then: string;
+    now: string;
+  }[];
+  /**
+   * @maxItems 50
+   */
+  tries: {
+    text: string;
+    /**
+     * To be pasted as it is: a command, or lines of the configuration.
+     */
+    paste: string | null;
+  }[];
+}
+
 /** The envelope around the data of one event type. */
 export type EventOf<Type extends string, Data> = Omit<Envelope, 'type' | 'data'> & { type: Type; data: Data };
 

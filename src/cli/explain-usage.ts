@@ -17,6 +17,7 @@ export const usages: Readonly<Record<string, string>> = {
   'bg watch': '',
   'bg cleanup': '',
   'bg replay': '<id>',
+  'bg why': '<id>',
   'bg verify': '[id..]',
   'bg doctor': '',
   'bg init': '',

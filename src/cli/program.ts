@@ -6,6 +6,7 @@ import { exitCodeLines } from './exit-codes.ts';
 import { usageFailure } from './explain-usage.ts';
 import type { Hands } from './hands.ts';
 import { addActCommands, addWatchCommand } from './program-act.ts';
+import { addAnswerCommands } from './program-answers.ts';
 import { addRerunCommand, addRunCommand, addWorkflowCommands } from './program-launch.ts';
 import { addReadCommands } from './program-read.ts';
 import { addDoctorCommand, addInitCommand } from './program-setup.ts';
@@ -67,7 +68,10 @@ function backgroundCommands(bg: Argv, perform: Perform): Argv {
     });
   // A launch is refused for a broken configuration, in words of its own; a check of everything names every fault.
   const run = addRerunCommand(addRunCommand(bg, perform), perform);
-  const commands = addActCommands(addReadCommands(run, withWatcher), withWatcher);
+  const commands = addActCommands(
+    addAnswerCommands(addReadCommands(run, withWatcher), withWatcher),
+    withWatcher,
+  );
   const setup = addInitCommand(
     addDoctorCommand(addWatchCommand(commands, withWarning), perform),
     perform,

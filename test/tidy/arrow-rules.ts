@@ -174,6 +174,16 @@ export const arrowRules: readonly ArrowRule[] = [
     red: ['src/observe/observe.ts', "import '../views/status-lines.ts';"],
   },
   {
+    name: 'src/postmortem gathers what tells why, for every front',
+    from: ['src/postmortem/*'],
+    only: [
+      ...['src/postmortem/*', 'src/base/*', 'src/journal/*', 'src/observe/*', 'src/output/*'],
+      ...['schemas/*', 'projections/*', 'node:*'],
+    ],
+    advice: 'It reads and hands over; which cause fits is decided in projections/, how it looks in src/views.',
+    red: ['src/postmortem/gather.ts', "import { whyLines } from '../views/why-lines.ts';"],
+  },
+  {
     name: 'src/slots stands on journals and the machine',
     from: ['src/slots/*'],
     only: [

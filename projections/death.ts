@@ -1,0 +1,83 @@
+import { runningOf } from './process-life.ts';
+import type { ProcessState } from './process-state.ts';
+import type { Verdict } from './verdict.ts';
+import type { StepFact } from './workflow-steps.ts';
+
+/** A line of output that may tell why. Its offset counts from the first byte ever written; null where unknown. */
+export type TellingLine = {
+  readonly text: string;
+  readonly offset: number | null;
+  /** It was recognised as one that tells an error. */
+  readonly isError: boolean;
+};
+
+export type StepPlace = { readonly index: number; readonly steps: number | null; readonly name: string };
+
+/** All that the rules of causes look at: how it ended, where in its work, and what it said before. */
+export type Death = {
+  readonly state: ProcessState;
+  readonly verdict: Verdict;
+  readonly step: StepPlace | null;
+  /** Of the step that failed, where one did; else of the command. */
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** The oldest first. */
+  readonly lines: readonly TellingLine[];
+};
+
+export function deathOf(state: ProcessState, verdict: Verdict, said: readonly TellingLine[]): Death {
+  const failed = failedStep(state);
+  const { code, signal } = failed === null ? endOfCommand(verdict) : endOfStep(failed);
+  const lines = said.filter(({ text }) => !isRunnersWord(text, state));
+  return { state, verdict, step: placeOf(state, failed), code, signal, lines };
+}
+
+/** `exit 1 in step 3/5 "tests"`, `killed by SIGKILL`: what was seen, without any reading of it. */
+export function headOf(death: Death): string {
+  return `${howItEnded(death)}${inStep(death)}`;
+}
+
+export function inStep({ step }: Death): string {
+  if (step === null) return '';
+  const name = step.name === '' ? '' : ` "${step.name}"`;
+  return ` in step ${step.index}${step.steps === null ? '' : `/${step.steps}`}${name}`;
+}
+
+function howItEnded({ code, signal }: Death): string {
+  if (signal !== null) return `killed by ${signal}`;
+  return code === null ? 'failed' : `exit ${code}`;
+}
+
+/** The step of a workflow that decided its end: of several that failed, the one that the runner names. */
+export function failedStep({ facts, outcome }: ProcessState): StepFact | null {
+  const failed = facts.steps.filter(({ status }) => status === 'failed');
+  const named = failed.find(({ step }) => outcome?.message?.includes(` "${step}": `) === true);
+  return named ?? failed.at(-1) ?? null;
+}
+
+function endOfCommand({ exitCode, signal }: Verdict): Pick<Death, 'code' | 'signal'> {
+  return { code: exitCode, signal };
+}
+
+/** A step's fact keeps how it ended in words only. */
+function endOfStep({ message }: StepFact): Pick<Death, 'code' | 'signal'> {
+  const code = /^exited with code (\d{1,10})$/.exec(message ?? '')?.[1];
+  const signal = /^killed by (SIG[A-Z0-9+]{1,12})$/.exec(message ?? '')?.[1];
+  return { code: code === undefined ? null : Number(code), signal: signal ?? null };
+}
+
+function placeOf(state: ProcessState, failed: StepFact | null): StepPlace | null {
+  const { facts } = state;
+  const { percent, step, steps, label } = facts.progress;
+  if (failed !== null) return { index: failed.index, steps, name: failed.step };
+  const current = facts.steps.findLast(({ status }) => status === 'running');
+  if (current !== undefined) return { index: current.index, steps, name: current.step };
+  if (step === null || percent === 100 || runningOf(state.life) === null) return null;
+  return { index: step, steps, name: label ?? '' };
+}
+
+/** What the step runner itself says of a failure tells nothing that its events do not tell. */
+function isRunnersWord(text: string, { spec, outcome }: ProcessState): boolean {
+  if (spec?.kind !== 'workflow') return false;
+  return text.trim() === outcome?.message?.trim() || /^\s*[✘▶✔] |^::progress /u.test(text);
+}

@@ -1,0 +1,17 @@
+import type { Argv } from 'yargs';
+import type { Perform } from './program.ts';
+
+const idHelp = 'prefix of an id, a --name, @last or @last-failed';
+
+/** The commands that answer a question about what happened. */
+export function addAnswerCommands(parser: Argv, perform: Perform): Argv {
+  return parser.command(
+    'why <id>',
+    'why it ended, or is as it is: the cause, what it rests on, what to try',
+    (why: Argv) =>
+      why
+        .positional('id', { type: 'string', demandOption: true, describe: idHelp })
+        .example('$0 bg why @last-failed', 'the cause in the first line'),
+    (args) => perform(async (hands) => (await import('./why.ts')).why(args, hands)),
+  );
+}
