@@ -1289,12 +1289,15 @@ export interface ListJson {
    * @maxItems 1000000
    */
   processes: ProcessJson[];
+  /**
+   * Null in a list of the past (`--at`): whether one ran then is not known.
+   */
   watcher: {
     running: boolean;
     pid: number | null;
     since: string | null;
     mode: null | "events" | "sweep";
-  };
+  } | null;
 }
 /**
  * One process as `--json` prints it: unknown is null, never absent.

@@ -2,6 +2,7 @@ import { selectProcesses } from '../../projections/process-list.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import type { Unreadable } from '../journal/store.ts';
 import { type Observed, observeAll } from '../observe/observe.ts';
+import { observeAllThen } from '../observe/observe-then.ts';
 import { silentMsOf } from '../observe/silence.ts';
 import { safeText } from '../output/safe-text.ts';
 import { listLines } from '../views/list-lines.ts';
@@ -20,30 +21,47 @@ export type ListArguments = {
   readonly tag?: readonly string[] | undefined;
   readonly since?: string | undefined;
   readonly limit?: number | undefined;
+  readonly at?: string | undefined;
 };
 
-/** A table of processes, newest first. */
+/** A table of processes, newest first: as they are, or as they were. */
 export async function list(args: ListArguments, hands: Hands): Promise<number> {
   if (args.limit !== undefined && args.limit < 1)
     throw new FailureError({ code: 'usage', message: '--limit must be at least 1' });
+  if (args.at !== undefined) return listThen(args, readMoment(args.at, hands.nowMs()), hands);
   const { observed, unreadable } = await observeAll(hands.project);
-  const chosen = selectProcesses(observed.map(asListed), {
-    status: args.status,
-    type: args.type ?? null,
-    tags: readTags(args.tag ?? []),
-    since: args.since === undefined ? null : readMoment(args.since, hands.nowMs()),
-    limit: args.limit ?? null,
-  });
-  const processes = chosen.map((one) => describe(hands, one.observed));
+  const processes = chosenFrom(observed, args, hands.nowMs()).map((one) => describe(hands, one));
   const watcher = watcherFacts(hands.project);
   // Programs that read the table are given the table alone.
   const below = hands.terminal.stdout ? [watcherLine(watcher, hands.nowMs())] : [];
   present(hands, { processes, watcher }, () => [
-    ...listLines(processes, args.status, hands.nowMs(), silences(hands, observed)),
+    ...listLines(processes, args.status, hands.nowMs(), { silentMsOf: silences(hands, observed) }),
     ...below,
   ]);
   tellUnreadable(hands, unreadable);
   return exitCodes.done;
+}
+
+function listThen(args: ListArguments, at: string, hands: Hands): number {
+  const { observed, unreadable } = observeAllThen(hands.project, at);
+  const atMs = Date.parse(at);
+  const processes = chosenFrom(observed, args, atMs).map((one) => describe(hands, one, atMs));
+  const lines = () => listLines(processes, args.status, hands.nowMs(), { at });
+  present(hands, { processes, watcher: null }, lines);
+  tellUnreadable(hands, unreadable);
+  return exitCodes.done;
+}
+
+/** Those that fit what was asked for; `since` counts back from the moment that is looked at. */
+function chosenFrom(observed: readonly Observed[], args: ListArguments, atMs: number): Observed[] {
+  const filter = {
+    status: args.status,
+    type: args.type ?? null,
+    tags: readTags(args.tag ?? []),
+    since: args.since === undefined ? null : readMoment(args.since, atMs),
+    limit: args.limit ?? null,
+  };
+  return selectProcesses(observed.map(asListed), filter).map((one) => one.observed);
 }
 
 /** How long the output of each process that runs has been silent. */

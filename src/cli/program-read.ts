@@ -28,7 +28,10 @@ function addStateCommands(parser: Argv, perform: Perform): Argv {
       'list',
       'a table of processes, newest first',
       (list: Argv) =>
-        list.options(listOptions).example('$0 bg list --status failed --since 2d', 'what failed lately'),
+        list
+          .options(listOptions)
+          .example('$0 bg list --status failed --since 2d', 'what failed lately')
+          .example('$0 bg list --at 2026-11-23T10:30', 'the list as it was then'),
       (args) => perform(async (hands) => (await import('./list.ts')).list(args, hands)),
     )
     .command(
@@ -94,6 +97,7 @@ const listOptions = {
   tag: texts('only with this k=v'),
   since: text('launched since 2d, 10:30 or a date'),
   limit: wholeNumber('--limit', 'at most N'),
+  at: text('as it was at 2026-11-23T10:30, 10:30:15 or 2h ago'),
 } as const;
 
 const logsOptions = {

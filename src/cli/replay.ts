@@ -1,19 +1,16 @@
-import { judge } from '../../projections/judge.ts';
 import { momentOf } from '../../projections/timeline.ts';
 import type { ReadEvent } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { sleepMs } from '../base/clock.ts';
 import { JournalTail } from '../journal/journal-tail.ts';
-import { foldUntil } from '../journal/store-prefix.ts';
 import type { Observed } from '../observe/observe.ts';
-import { asRecorded } from '../observe/probe.ts';
+import { observeThen } from '../observe/observe-then.ts';
 import { ProcessWatch } from '../observe/process-watch.ts';
 import { momentLine } from '../views/moment-lines.ts';
-import { statusLines } from '../views/status-lines.ts';
-import { chooseProcess, describe } from './choose-process.ts';
+import { chooseProcess } from './choose-process.ts';
 import { exitCodes } from './exit-codes.ts';
-import { type Hands, present, writeJson } from './hands.ts';
-import { showingOf, status } from './status.ts';
+import { type Hands, writeJson } from './hands.ts';
+import { presentThen, status } from './status.ts';
 
 export type ReplayArguments = {
   readonly id: string;
@@ -34,19 +31,13 @@ export async function replay(args: ReplayArguments, hands: Hands): Promise<numbe
 }
 
 /** The status as the first `sequence` events make it. */
-function statusAfter(observed: Observed, sequence: number, hands: Hands): number {
-  const { state, events, corruptLines, lastAt } = foldUntil(
-    observed.path,
-    observed.id,
-    (_read, number) => number <= sequence,
-  );
-  if (sequence < 1 || events < sequence) {
-    const message = `Process ${observed.id} has ${events} events; there is none with number ${sequence}`;
-    throw new FailureError({ code: 'no_such_moment', id: observed.id, message });
+function statusAfter({ id }: Observed, sequence: number, hands: Hands): number {
+  const then = observeThen(hands.project, id, { sequence });
+  if (sequence < 1 || then.events < sequence) {
+    const message = `Process ${id} has ${then.events} events; there is none with number ${sequence}`;
+    throw new FailureError({ code: 'no_such_moment', id, message });
   }
-  const judged = { ...observed, state, corruptLines, verdict: judge(state, asRecorded) };
-  const then = describe(hands, judged, Date.parse(lastAt ?? ''));
-  present(hands, then, () => statusLines(then, showingOf(state, null, hands)));
+  presentThen(then, Date.parse(then.lastAt ?? ''), hands);
   return exitCodes.done;
 }
 

@@ -1,12 +1,10 @@
-import { judge } from '../../projections/judge.ts';
 import { selectProcesses } from '../../projections/process-list.ts';
 import type { ProcessState } from '../../projections/process-state.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
 import type { Unreadable } from '../journal/store.ts';
-import { foldUntil } from '../journal/store-prefix.ts';
 import { type Observed, observeAll } from '../observe/observe.ts';
-import { asRecorded } from '../observe/probe.ts';
+import { observeAllThen, observeThen } from '../observe/observe-then.ts';
 import { silentMsOf } from '../observe/silence.ts';
 import { listLines } from '../views/list-lines.ts';
 import { type Showing, statusLines } from '../views/status-lines.ts';
@@ -26,28 +24,27 @@ export type StatusArguments = {
   readonly exitCode?: boolean | undefined;
 };
 
-/** One process in full; without an id the running ones, and whether the watcher runs. */
+/** One process in full; without an id the running ones, and whether the watcher runs. As they are, or as they were. */
 export async function status(args: StatusArguments, hands: Hands): Promise<number> {
+  if (args.at !== undefined) return statusThen(args, readMoment(args.at, hands.nowMs()), hands);
   if (args.id === undefined) return statusOfRunning(args, hands);
-  const momentMs = args.at === undefined ? undefined : Date.parse(readMoment(args.at, hands.nowMs()));
-  let observed = asOf(await chooseProcess(hands, args.id), momentMs);
+  let observed = await chooseProcess(hands, args.id);
   const reference = observed.id; // "@last" may become another one while it is watched
-  if (args.watch === true && args.at === undefined) {
+  if (args.watch === true) {
     await watchView(async () => {
       observed = await chooseProcess(hands, reference);
       return { ...viewOf(observed, hands), over: observed.verdict.health === 'ended' };
     }, hands);
   } else {
-    const { document, lines } = viewOf(observed, hands, momentMs);
+    const { document, lines } = viewOf(observed, hands);
     present(hands, document, () => lines);
   }
   return args.exitCode === true ? exitCodeOf(observed.verdict.status) : exitCodes.done;
 }
 
-function viewOf(observed: Observed, hands: Hands, atMs?: number): Omit<Look, 'over'> {
-  const one = describe(hands, observed, atMs);
-  // What is silent now says nothing about then.
-  const silentMs = atMs === undefined ? silentMsOf(hands.project, observed, hands.nowMs()) : null;
+function viewOf(observed: Observed, hands: Hands): Omit<Look, 'over'> {
+  const silentMs = silentMsOf(hands.project, observed, hands.nowMs());
+  const one = describe(hands, observed);
   return { document: one, lines: statusLines(one, showingOf(observed.state, silentMs, hands)) };
 }
 
@@ -58,9 +55,27 @@ export function showingOf({ facts }: ProcessState, silentMs: number | null, hand
   return { nowMs: hands.nowMs(), shortPath: hands.shortPath, silentMs, errorLines: { count, newest } };
 }
 
+async function statusThen(args: StatusArguments, at: string, hands: Hands): Promise<number> {
+  if (args.watch === true)
+    throw new FailureError({ code: 'usage', message: '--watch shows what is, and --at what was' });
+  if (args.id === undefined) return statusOfRunningThen(args, at, hands);
+  const { id } = await chooseProcess(hands, args.id);
+  const then = observeThen(hands.project, id, { at });
+  if (then.events === 0) {
+    const message = `Process ${id} was not launched yet at ${at}`;
+    throw new FailureError({ code: 'no_such_moment', id, message });
+  }
+  presentThen(then, Date.parse(at), hands);
+  return args.exitCode === true ? exitCodeOf(then.verdict.status) : exitCodes.done;
+}
+
+/** A process as it was. What is silent now says nothing about then. */
+export function presentThen(then: Observed, atMs: number, hands: Hands): void {
+  const one = describe(hands, then, atMs);
+  present(hands, one, () => statusLines(one, showingOf(then.state, null, hands)));
+}
+
 async function statusOfRunning(args: StatusArguments, hands: Hands): Promise<number> {
-  if (args.at !== undefined)
-    throw new FailureError({ code: 'usage', message: 'status --at needs the id of a process' });
   const first = await runningNow(hands);
   if (args.watch === true) await watchView(() => runningNow(hands), hands);
   else present(hands, first.document, () => first.lines);
@@ -70,15 +85,12 @@ async function statusOfRunning(args: StatusArguments, hands: Hands): Promise<num
 
 async function runningNow(hands: Hands): Promise<Look & { readonly unreadable: readonly Unreadable[] }> {
   const { observed, unreadable } = await observeAll(hands.project);
-  const filter = { type: null, tags: {}, since: null, limit: null };
-  const going = observed.map(asListed).filter(({ status }) => status === 'running' || status === 'queued');
-  const chosen = selectProcesses(going, { ...filter, status: 'all' });
-  const processes = chosen.map((one) => describe(hands, one.observed));
+  const processes = goingOf(observed).map((one) => describe(hands, one));
   const watcher = watcherFacts(hands.project);
   return {
     document: { processes, watcher },
     lines: [
-      ...listLines(processes, 'running', hands.nowMs(), silences(hands, observed)),
+      ...listLines(processes, 'running', hands.nowMs(), { silentMsOf: silences(hands, observed) }),
       watcherLine(watcher, hands.nowMs()),
     ],
     over: processes.length === 0,
@@ -86,16 +98,19 @@ async function runningNow(hands: Hands): Promise<Look & { readonly unreadable: r
   };
 }
 
-/** The process as its journal told it at a moment; whoever was recorded as alive then, was. */
-function asOf(observed: Observed, momentMs: number | undefined): Observed {
-  if (momentMs === undefined) return observed;
-  const moment = new Date(momentMs).toISOString();
-  const { state, corruptLines } = foldUntil(observed.path, observed.id, (read) => read.event.at <= moment);
-  if (state.life.phase === 'unheard') {
-    const message = `Process ${observed.id} was not launched yet at ${moment}`;
-    throw new FailureError({ code: 'no_such_moment', id: observed.id, message });
-  }
-  return { ...observed, state, corruptLines, verdict: judge(state, asRecorded) };
+function statusOfRunningThen(args: StatusArguments, at: string, hands: Hands): number {
+  const { observed, unreadable } = observeAllThen(hands.project, at);
+  const processes = goingOf(observed).map((one) => describe(hands, one, Date.parse(at)));
+  present(hands, { processes, watcher: null }, () => listLines(processes, 'running', hands.nowMs(), { at }));
+  tellUnreadable(hands, unreadable);
+  return args.exitCode === true && processes.length > 0 ? exitCodes.running : exitCodes.done;
+}
+
+/** Those that run or wait, newest first. */
+function goingOf(observed: readonly Observed[]): Observed[] {
+  const filter = { status: 'all', type: null, tags: {}, since: null, limit: null } as const;
+  const going = observed.map(asListed).filter(({ status }) => status === 'running' || status === 'queued');
+  return selectProcesses(going, filter).map((one) => one.observed);
 }
 
 function exitCodeOf(processStatus: ProcessJson['status']): number {

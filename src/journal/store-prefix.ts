@@ -1,34 +1,20 @@
-import { foldEvent, startFold } from '../../projections/fold.ts';
-import type { ProcessState } from '../../projections/process-state.ts';
+import { type Point, setOut, type Then, travel } from '../../projections/time-travel.ts';
 import type { ReadEvent } from '../../schemas/event.ts';
 import { readJournal } from './journal-reader.ts';
 
-/** The state that the first events of a journal make: as long as `belongs` says so (it gets the number from 1, too). */
-export function foldUntil(
-  path: string,
-  id: string,
-  belongs: (read: ReadEvent, sequence: number) => boolean,
-): {
-  readonly state: ProcessState;
-  readonly events: number;
-  readonly corruptLines: number;
-  readonly lastAt: string | null;
-} {
-  let fold = startFold(id);
-  let events = 0;
+/** A journal as its first events make it, up to a point. */
+export type FoldedPrefix = Then & { readonly corruptLines: number };
+
+/** Folds the beginning of a journal. Needs no cache, and leaves none. Throws `journal_unusable`. */
+export function foldUntil(path: string, id: string, point: Point): FoldedPrefix {
+  let then = setOut(id);
   let corruptLines = 0;
-  let past = false;
-  let lastAt: string | null = null;
   const event = (read: ReadEvent): void => {
-    past ||= !belongs(read, events + 1);
-    if (past) return;
-    events += 1;
-    lastAt = read.event.at;
-    fold = foldEvent(fold, read);
+    then = travel(then, read, point);
   };
   const corrupt = (): void => {
-    if (!past) corruptLines += 1;
+    if (!then.isPast) corruptLines += 1;
   };
   readJournal(path, id, { event, corrupt });
-  return { state: fold.state, events, corruptLines, lastAt };
+  return { ...then, corruptLines };
 }

@@ -20,9 +20,6 @@ export function probeOf({ spec, life }: ProcessState): Probe {
   };
 }
 
-/** What a probe would have said at a moment in the past: those who were written down as alive were. */
-export const asRecorded: Probe = { launcher: 'alive', supervisor: 'alive', child: 'alive', rebooted: false };
-
 function supervisorOf(life: ProcessState['life']): Identity | null {
   if (life.phase === 'launched') return life.supervisor;
   if (life.phase === 'waiting') return life.waiting.supervisor;

@@ -7,6 +7,14 @@ import { tableLines } from './table.ts';
 
 const headings = ['ID', 'Type', 'Status', 'Progress', 'Started', 'Duration'];
 
+/** What is known of a list beside the JSON form of its processes. */
+export type ListBackground = {
+  /** How long the output of a process has been silent, where that is known. */
+  readonly silentMsOf?: (id: string) => number | null;
+  /** The moment of the past that it shows. */
+  readonly at?: string | null;
+};
+
 /**
  * A table of processes under its heading; one sentence where there are none. What is worth a remark has it behind: a
  * last column that is there only if somebody needs it.
@@ -15,11 +23,12 @@ export function listLines(
   processes: readonly ProcessJson[],
   status: string,
   nowMs: number,
-  silentMsOf: (id: string) => number | null = () => null,
+  { silentMsOf = () => null, at = null }: ListBackground = {},
 ): string[] {
   const adjective = status === 'all' ? '' : `${status} `;
-  if (processes.length === 0) return [`No ${adjective}background processes`];
-  const heading = `${capitalised(adjective)}Background Processes (${processes.length}):`;
+  const then = at === null ? '' : ` at ${formatMoment(at, nowMs)}`;
+  if (processes.length === 0) return [`No ${adjective}background processes${then}`];
+  const heading = `${capitalised(adjective)}Background Processes${then} (${processes.length}):`;
   const remarks = processes.map((one) => remarkOn(one, silentMsOf(one.id)));
   const rows = processes.map((one, index) => [
     one.id,

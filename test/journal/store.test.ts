@@ -13,7 +13,6 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { foldAll } from '../../projections/fold.ts';
-import type { ReadEvent } from '../../schemas/event.ts';
 import { type Folded, foldAllProcesses, foldProcess } from '../../src/journal/store.ts';
 import { foldUntil } from '../../src/journal/store-prefix.ts';
 import {
@@ -260,8 +259,11 @@ test('the state of an earlier moment is that of the events up to it', () => {
   const journal = givenJournal(...wholeLife());
   const { events } = journal.read();
   for (let count = 0; count <= events.length; count += 1) {
-    const until = foldUntil(journal.path, journal.id, (_read: ReadEvent, sequence) => sequence <= count);
-    assert.equal([until.state, until.events], [foldAll(journal.id, events.slice(0, count)).state, count]);
+    const until = foldUntil(journal.path, journal.id, { sequence: count });
+    assert.equal(
+      [until.fold.state, until.events],
+      [foldAll(journal.id, events.slice(0, count)).state, count],
+    );
   }
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ListJson } from '../../schemas/generated/types.ts';
 import { type Called, type CallOptions, eventually, TestProject } from './project.ts';
 
-export type WatcherSeen = ListJson['watcher'];
+export type WatcherSeen = NonNullable<ListJson['watcher']>;
 
 /** A project in which a watcher may start by itself; it ends with the project. */
 export class WatchedProject extends TestProject {
@@ -22,7 +22,9 @@ export class WatchedProject extends TestProject {
   }
 
   async watcher(): Promise<WatcherSeen> {
-    return (await this.callJson<ListJson>(['bg', 'list', '--limit', '1'])).watcher;
+    const { watcher } = await this.callJson<ListJson>(['bg', 'list', '--limit', '1']);
+    if (watcher === null) throw new Error('a list of now says nothing of the watcher');
+    return watcher;
   }
 
   /** The watcher, once one runs; fails the test if none comes up. */

@@ -47,18 +47,23 @@ test('what is worth a remark has one, in a column that is there only then', () =
     anyProcess({ id: 'd4', status: 'queued', ...none, message: 'waits for a free slot' }),
     anyProcess({ id: 'e5', status: 'queued', ...none, message: 'being started' }),
   ];
-  assert.equal(
-    listLines(rows, 'running', nowMs, (id) => (id === 'b2' ? 620_000 : 10)),
-    [
-      'Running Background Processes (5):',
-      'ID  Type       Status   Progress  Started   Duration  Remark',
-      'a1  full-sdlc  running  45%       10:30:15  5m 32s    attempt 2',
-      'b2  full-sdlc  running  45%       10:30:15  5m 32s    stalled, no output for 10m',
-      'c3  full-sdlc  running  45%       10:30:15  5m 32s    unsupervised',
-      'd4  full-sdlc  queued   45%       10:30:14  -         waits for a free slot',
-      'e5  full-sdlc  queued   45%       10:30:14  -',
-    ],
-  );
+  assert.equal(listLines(rows, 'running', nowMs, { silentMsOf: (id) => (id === 'b2' ? 620_000 : 10) }), [
+    'Running Background Processes (5):',
+    'ID  Type       Status   Progress  Started   Duration  Remark',
+    'a1  full-sdlc  running  45%       10:30:15  5m 32s    attempt 2',
+    'b2  full-sdlc  running  45%       10:30:15  5m 32s    stalled, no output for 10m',
+    'c3  full-sdlc  running  45%       10:30:15  5m 32s    unsupervised',
+    'd4  full-sdlc  queued   45%       10:30:14  -         waits for a free slot',
+    'e5  full-sdlc  queued   45%       10:30:14  -',
+  ]);
+});
+
+test('a list of the past names the moment', () => {
+  const at = '2026-11-23T10:30:59.999Z';
+  assert.is(listLines([anyProcess()], 'all', nowMs, { at })[0], 'Background Processes at 10:30:59 (1):');
+  assert.equal(listLines([], 'failed', nowMs, { at: '2026-11-21T08:05:09.000Z' }), [
+    'No failed background processes at 2026-11-21 08:05:09',
+  ]);
 });
 
 test('no processes are one sentence', () => {
