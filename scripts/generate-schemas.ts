@@ -52,8 +52,8 @@ async function typesSource(): Promise<string> {
     readSchema('envelope'),
     ...eventTypes.map((type) => readSchema(`events/${type}`)),
     ...[...writtenSchemas, ...plainSchemas].map(readSchema),
-    ...['process', 'list', 'launch', 'error', 'doctor', 'init', 'inbox', 'cleanup', 'why'].map((name) =>
-      readSchema(`output/${name}`),
+    ...['process', 'list', 'launch', 'error', 'doctor', 'init', 'inbox', 'cleanup', 'why', 'summary'].map(
+      (name) => readSchema(`output/${name}`),
     ),
   ].map((schema) => compile(withTuples(schema), String(schema['title']), options));
   const union = eventTypes

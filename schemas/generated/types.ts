@@ -1623,6 +1623,83 @@ export interface WhyJson {
   }[];
 }
 
+/**
+ * What `bg summary --json` prints: key metrics of a run, so far where it still runs.
+ */
+export interface SummaryJson {
+  id: string;
+  name: string | null;
+  type: string | null;
+  status: "rejected" | "queued" | "running" | "completed" | "failed" | "stopped";
+  reason:
+    | null
+    | "exit_code"
+    | "signal"
+    | "timeout"
+    | "output_error"
+    | "done_missing"
+    | "blocked"
+    | "lost"
+    | "spawn_failed"
+    | "artifact_missing"
+    | "output_limit"
+    | "validation"
+    | "stopped";
+  message: string | null;
+  launchedAt: string | null;
+  /**
+   * Of the first attempt.
+   */
+  startedAt: string | null;
+  endedAt: string | null;
+  /**
+   * From the first start to the end, or until now.
+   */
+  durationMs: number | null;
+  /**
+   * From the launch to the first start. Null where it was refused or never started.
+   */
+  queuedMs: number | null;
+  attempts: number;
+  retries: number;
+  percent: number | null;
+  /**
+   * @maxItems 200
+   */
+  steps: {
+    step: string;
+    name: string;
+    index: number;
+    status: "running" | "finished" | "failed" | "skipped" | "stopped";
+    durationMs: number | null;
+    /**
+     * Of the time of the latest attempt.
+     */
+    sharePercent: number | null;
+  }[];
+  peakMemoryBytes: number | null;
+  /**
+   * Mean over the latest attempt, all of its processes together.
+   */
+  cpuPercent: number | null;
+  outputBytes: number | null;
+  /**
+   * Of these, cut off at the front to keep the newest.
+   */
+  outputGoneBytes: number;
+  warnings: number;
+  /**
+   * Lines of the output that tell an error.
+   */
+  errorLines: number;
+  heartbeats: number;
+  stalls: number;
+  /**
+   * Longest time in which neither output nor processor time nor I/O moved.
+   */
+  longestIdleMs: number | null;
+}
+
 /** The envelope around the data of one event type. */
 export type EventOf<Type extends string, Data> = Omit<Envelope, 'type' | 'data'> & { type: Type; data: Data };
 

@@ -18,6 +18,7 @@ export const usages: Readonly<Record<string, string>> = {
   'bg cleanup': '',
   'bg replay': '<id>',
   'bg why': '<id>',
+  'bg summary': '<id>',
   'bg verify': '[id..]',
   'bg doctor': '',
   'bg init': '',

@@ -5,6 +5,10 @@ const idHelp = 'prefix of an id, a --name, @last or @last-failed';
 
 /** The commands that answer a question about what happened. */
 export function addAnswerCommands(parser: Argv, perform: Perform): Argv {
+  return addSummaryCommand(addWhyCommand(parser, perform), perform);
+}
+
+function addWhyCommand(parser: Argv, perform: Perform): Argv {
   return parser.command(
     'why <id>',
     'why it ended, or is as it is: the cause, what it rests on, what to try',
@@ -13,5 +17,17 @@ export function addAnswerCommands(parser: Argv, perform: Perform): Argv {
         .positional('id', { type: 'string', demandOption: true, describe: idHelp })
         .example('$0 bg why @last-failed', 'the cause in the first line'),
     (args) => perform(async (hands) => (await import('./why.ts')).why(args, hands)),
+  );
+}
+
+function addSummaryCommand(parser: Argv, perform: Perform): Argv {
+  return parser.command(
+    'summary <id>',
+    'key metrics of a run: times, steps, memory, output',
+    (summary: Argv) =>
+      summary
+        .positional('id', { type: 'string', demandOption: true, describe: idHelp })
+        .example('$0 bg summary @last', 'how long each step took, peak memory, mean CPU'),
+    (args) => perform(async (hands) => (await import('./summary.ts')).summary(args, hands)),
   );
 }

@@ -180,7 +180,8 @@ export const arrowRules: readonly ArrowRule[] = [
       ...['src/postmortem/*', 'src/base/*', 'src/journal/*', 'src/observe/*', 'src/output/*'],
       ...['schemas/*', 'projections/*', 'node:*'],
     ],
-    advice: 'It reads and hands over; which cause fits is decided in projections/, how it looks in src/views.',
+    advice:
+      'It reads and hands over; which cause fits is decided in projections/, how it looks in src/views.',
     red: ['src/postmortem/gather.ts', "import { whyLines } from '../views/why-lines.ts';"],
   },
   {
