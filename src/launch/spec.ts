@@ -16,13 +16,15 @@ export type SpecSources = {
   readonly settings: Settings;
   readonly outputPath: string;
   readonly git: GitFacts | null;
+  /** Of the project's configuration; null where there is none. */
+  readonly configHash: string | null;
   readonly launcher: Identity;
   readonly version: string;
 };
 
 /** The spec as it is written down: secrets are gone before anything is hashed, environment values never get here. */
 export function specOf(request: LaunchRequest, sources: SpecSources): LaunchRequestedData {
-  const { project, settings, outputPath, git, launcher, version } = sources;
+  const { project, settings, outputPath, git, configHash, launcher, version } = sources;
   return {
     kind: request.kind,
     type: writtenLabel(request.type),
@@ -45,6 +47,7 @@ export function specOf(request: LaunchRequest, sources: SpecSources): LaunchRequ
     version,
     launcherPid: launcher.pid,
     launcherStartToken: launcher.startToken,
+    ...(configHash === null ? {} : { configHash }),
     ...(request.successCodes === null ? {} : { successCodes: [...request.successCodes] }),
     ...(request.waitTree ? { waitTree: true } : {}),
     ...(request.after === null ? {} : { after: request.after }),

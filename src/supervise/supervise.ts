@@ -8,6 +8,7 @@ import { failpoint } from '../base/failpoint.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import { openOutputForAppend } from '../output/output-file.ts';
 import { identityOf } from '../process/identity.ts';
+import { MemoryAccount } from '../process/memory-account.ts';
 import { type GatedChild, type SpawnFailure, spawnAtGate } from './gate.ts';
 import { isWorthRetrying, stoppedWithin } from './retry.ts';
 import { hasTurn } from './turn.ts';
@@ -123,14 +124,17 @@ async function watchToTheEnd(
 ): Promise<AttendedEnd | null> {
   const root = { child: { pid: child.pid, startToken: child.startToken ?? '' }, marker: order.marker };
   const run = { ...order, root, output, limits: order, ranMs: 0, told: nothingTold };
+  const account = new MemoryAccount(child.pid);
   const attendance = attend(run, writer);
   const end = await child.ended;
+  const memory = account.end();
   const ended = await attendance.finish();
   const willRetry = order.attempt <= order.retries && isWorthRetrying(end, ended, order);
   failpoint('supervise.before-exited');
   const { attempt, reserve } = order;
   const { durationMs, outputBytes, usage } = ended;
-  const exited = { ...end, attempt, willRetry, durationMs, outputBytes, usage };
+  const said = memory === null ? {} : { memory };
+  const exited = { ...end, attempt, willRetry, durationMs, outputBytes, usage, ...said };
   await writeAtLast(writer, writer.prepare('process.exited', exited), reserve);
   failpoint('supervise.after-exited');
   return willRetry ? ended : null;
