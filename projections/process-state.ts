@@ -91,14 +91,20 @@ export function evolve(state: ProcessState, event: CatalogueEvent, offset: numbe
   }
 }
 
-/** The first verdict that was written down stands, and what the output is said to hold afterwards changes none. */
+/**
+ * The first verdict that was written down stands, and what the output is said to hold afterwards changes none. What was
+ * refused has neither; that it was launched again, or archived, can be said of it too.
+ */
 function withRemark(
   state: ProcessState,
   { output: _, quiet: __, ...remarked }: Accumulated,
   event: CatalogueEvent,
   evidence: Evidence,
 ): ProcessState {
-  if (state.life.phase !== 'ended') return state;
+  if (state.life.phase !== 'ended') {
+    const { repeatedAs, archived } = remarked;
+    return { ...state, facts: { ...state.facts, repeatedAs, archived } };
+  }
   const { output, quiet } = state.facts;
   const facts = { ...remarked, output, quiet };
   return { ...state, facts, recorded: state.recorded ?? recordedIn(event, evidence) };

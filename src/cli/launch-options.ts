@@ -48,6 +48,7 @@ export function readLaunchOptions(args: LaunchArguments, hands: Hands): LaunchOp
     requires: readNeeds(args),
     isEngine: false,
     rerunOf: null,
+    resumes: false,
   };
 }
 

@@ -49,10 +49,11 @@ function viewOf(observed: Observed, hands: Hands): Omit<Look, 'over'> {
 }
 
 /** What people are shown of a process beside its JSON form. */
-export function showingOf({ facts }: ProcessState, silentMs: number | null, hands: Hands): Showing {
+export function showingOf({ spec, facts }: ProcessState, silentMs: number | null, hands: Hands): Showing {
   const { errorLineCount: count, errorLines } = facts.output;
-  const newest = errorLines.map(({ line }) => line);
-  return { nowMs: hands.nowMs(), shortPath: hands.shortPath, silentMs, errorLines: { count, newest } };
+  const errorsSaid = { count, newest: errorLines.map(({ line }) => line) };
+  const links = { rerunOf: spec?.rerunOf ?? null, repeatedAs: facts.repeatedAs };
+  return { nowMs: hands.nowMs(), shortPath: hands.shortPath, silentMs, errorLines: errorsSaid, links };
 }
 
 async function statusThen(args: StatusArguments, at: string, hands: Hands): Promise<number> {

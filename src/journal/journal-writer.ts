@@ -46,6 +46,7 @@ const heldTypes: ReadonlySet<EventType> = new Set<EventType>([
   'notification.sent',
   'notification.failed',
   'output.removed',
+  'launch.repeated',
 ]);
 
 const commitAttempts = 4;

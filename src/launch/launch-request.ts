@@ -37,6 +37,8 @@ export type LaunchRequest = {
   readonly isEngine: boolean;
   /** The process that this one repeats. */
   readonly rerunOf: string | null;
+  /** It begins with the first step that one did not finish. */
+  readonly resumes: boolean;
 };
 
 /** What the settings say of its type, where the launch itself says nothing. */

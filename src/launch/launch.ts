@@ -17,6 +17,7 @@ import { type Admission, admit, giveBack, handOverTicket, withAdmission } from '
 import { gitFactsOf } from './git-facts.ts';
 import type { LaunchRequest } from './launch-request.ts';
 import { newProcessId } from './process-id.ts';
+import { linkBack } from './repeat-link.ts';
 import { specOf } from './spec.ts';
 import { supervisionOrder } from './supervision-order.ts';
 import { type StartedSupervisor, startSupervisor } from './supervisor-start.ts';
@@ -76,6 +77,7 @@ export async function launch(
     const answer =
       admission?.admitted === true ? await startAdmitted(request, site, writer, place, admission) : null;
     writer.close();
+    if (answer !== null) linkBack(request, id, project);
     return { id, journal, output, outcome: answer?.outcome ?? 'rejected', answer, preflight: found };
   } catch (error) {
     giveBack(project, id, admission);

@@ -74,7 +74,7 @@ export async function planRerun(wish: RerunWish, site: WorkflowSite): Promise<Re
 }
 
 function repeated(
-  { id, spec, env }: RerunWish,
+  { id, spec, env, resume }: RerunWish,
   plan: Pick<WorkflowPlan, 'command' | 'env' | 'isEngine'>,
 ): LaunchRequest {
   const { kind, type, name, prompt, cwd, tags, limits, patterns, requires = [] } = spec;
@@ -97,6 +97,7 @@ function repeated(
     queue: false,
     after: null,
     rerunOf: id,
+    resumes: resume,
   };
 }
 

@@ -13,6 +13,8 @@ export type Showing = {
   readonly silentMs: number | null;
   /** Lines of its output that tell errors: how many there were, and the newest. */
   readonly errorLines: { readonly count: number; readonly newest: readonly string[] };
+  /** The run that it repeats, and those that repeat it. */
+  readonly links: { readonly rerunOf: string | null; readonly repeatedAs: readonly string[] };
   /** Turns an absolute path into the shortest that works from where the user is. */
   readonly shortPath: (path: string) => string;
 };
@@ -51,6 +53,8 @@ function furtherRows(one: ProcessJson, showing: Showing): Row[] {
   return [
     ['Name', one.name],
     ['Tags', tags.join(', ') || null],
+    ['Rerun of', showing.links.rerunOf],
+    ['Run again as', showing.links.repeatedAs.join(', ') || null],
     ['Attempt', one.attempt < 2 ? null : String(one.attempt)],
     ['Ended', one.endedAt === null ? null : formatMoment(one.endedAt, nowMs)],
     ['Exit code', one.exitCode === null ? null : String(one.exitCode)],

@@ -91,6 +91,8 @@ test('a failed workflow is resumed with its first unfinished step', async () => 
   assert.is(traceOf(cwd), 'checked checked noted shipped ');
   const { code } = await project.call(['bg', 'rerun', last, '--resume'], { cwd });
   assert.is(code, 5, 'there is nothing left to do');
+  const journal = join(cwd, '.tapps-agents', 'journal', `${id}.ndjson`);
+  assert.match(readFileSync(journal, 'utf8'), new RegExp(`"data":{"as":"${again}","resumed":true}`));
 });
 
 test('a workflow that still runs is not resumed: its steps would run twice', async () => {

@@ -31,5 +31,6 @@ export function requestOf(
     requires: [],
     isEngine: false,
     rerunOf: null,
+    resumes: false,
   };
 }

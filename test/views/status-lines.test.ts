@@ -203,6 +203,13 @@ test('a journal that tells nothing still has its lines', () => {
   );
 });
 
+test('a run and its repetition name each other', () => {
+  const links = { rerunOf: 'p4x81k22', repeatedAs: ['a1b2c3d4', 'e5f6a7b8'] };
+  const lines = statusLines(ended({ status: 'failed' }), { ...showing, links });
+  assert.ok(lines.includes('Rerun of: p4x81k22'), lines.join('\n'));
+  assert.ok(lines.includes('Run again as: a1b2c3d4, e5f6a7b8'), lines.join('\n'));
+});
+
 test('a moment of another day has its date', () => {
   const lines = statusLines(anyProcess({ startedAt: '2026-11-21T08:05:09.000Z' }), showing);
   assert.ok(lines.includes('Started: 2026-11-21 08:05:09'));
@@ -242,6 +249,7 @@ const showing: Showing = {
   shortPath: (path) => path.replace('/home/ada/shop/', ''),
   silentMs: null,
   errorLines: { count: 0, newest: [] },
+  links: { rerunOf: null, repeatedAs: [] },
 };
 
 function snapshot(one: ProcessJson, lines: readonly string[]): void {
