@@ -1,7 +1,7 @@
 import type { CleanupWish } from '../../reactors/cleanup.ts';
 import { type Failure, FailureError } from '../../schemas/failure.ts';
 import type { Unreadable } from '../journal/store.ts';
-import { observeAll } from '../observe/observe.ts';
+import { observeLive } from '../observe/observe.ts';
 import { type Candidate, candidatesAmong } from './candidates.ts';
 import type { OutputSite } from './output-removal.ts';
 import { type Removed, removeProcess } from './remove-process.ts';
@@ -19,7 +19,7 @@ export type CleanupResult = {
 
 /** What a cleanup would remove. Changes nothing. */
 export async function planCleanup(site: OutputSite, wish: CleanupWish, nowMs: number): Promise<CleanupPlan> {
-  const { observed, unreadable } = await observeAll(site.project);
+  const { observed, unreadable } = await observeLive(site.project);
   return { candidates: candidatesAmong(observed, wish, site, nowMs), unreadable };
 }
 

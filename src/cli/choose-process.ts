@@ -1,16 +1,16 @@
 import { type ListedProcess, resolveReference } from '../../projections/process-list.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
-import { isProcessId, listProcessIds, outputPathOf } from '../journal/project-paths.ts';
+import { findJournal } from '../journal/journal-places.ts';
+import { outputPathOf } from '../journal/project-paths.ts';
 import { type Observed, observe, observeAll } from '../observe/observe.ts';
 import { safeText } from '../output/safe-text.ts';
 import { processJson } from '../views/process-json.ts';
 import type { Hands } from './hands.ts';
 
-/** The one process that a user means. Throws `no_such_process` or `ambiguous_process`. */
+/** The one process that a user means, live or archived. Throws `no_such_process` or `ambiguous_process`. */
 export async function chooseProcess(hands: Hands, reference: string): Promise<Observed> {
-  const ids = listProcessIds(hands.project);
-  if (isProcessId(reference) && ids.includes(reference)) return observe(hands.project, reference);
+  if (findJournal(hands.project, reference) !== null) return observe(hands.project, reference);
   const { observed } = await observeAll(hands.project);
   const resolved = resolveReference(observed.map(asListed), reference);
   switch (resolved.found) {

@@ -3,7 +3,7 @@ import type { ProcessState } from '../../projections/process-state.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
 import type { Unreadable } from '../journal/store.ts';
-import { type Observed, observeAll } from '../observe/observe.ts';
+import { type Observed, observeLive } from '../observe/observe.ts';
 import { observeAllThen, observeThen } from '../observe/observe-then.ts';
 import { silentMsOf } from '../observe/silence.ts';
 import { listLines } from '../views/list-lines.ts';
@@ -85,7 +85,7 @@ async function statusOfRunning(args: StatusArguments, hands: Hands): Promise<num
 }
 
 async function runningNow(hands: Hands): Promise<Look & { readonly unreadable: readonly Unreadable[] }> {
-  const { observed, unreadable } = await observeAll(hands.project);
+  const { observed, unreadable } = await observeLive(hands.project);
   const processes = goingOf(observed).map((one) => describe(hands, one));
   const watcher = watcherFacts(hands.project);
   return {

@@ -1,7 +1,7 @@
 import { FailureError } from '../../schemas/failure.ts';
 import { sleepMs } from '../base/clock.ts';
+import { listJournals, readingPath } from '../journal/journal-places.ts';
 import { type Finding, type Verification, verifyJournal } from '../journal/journal-verify.ts';
-import { journalPath, listProcessIds } from '../journal/project-paths.ts';
 import { observe } from '../observe/observe.ts';
 import { safeText } from '../output/safe-text.ts';
 import { chooseProcess } from './choose-process.ts';
@@ -31,7 +31,8 @@ export async function verify(args: VerifyArguments, hands: Hands): Promise<numbe
     throw new FailureError({ code: 'usage', message: '--expect needs exactly one id' });
   }
   const checked: Checked[] = [];
-  for (const id of ids.length > 0 ? ids : listProcessIds(hands.project)) checked.push(await check(hands, id));
+  const all = ids.length > 0 ? ids : listJournals(hands.project).map(({ id }) => id);
+  for (const id of all) checked.push(await check(hands, id));
   await lookAgainAtCutTails(checked, hands);
   const unexpected = args.expect !== undefined && checked[0]?.verification?.hash !== args.expect;
   const damaged = unexpected || checked.some(isDamaged);
@@ -45,7 +46,7 @@ export async function verify(args: VerifyArguments, hands: Hands): Promise<numbe
 }
 
 async function check(hands: Hands, id: string): Promise<Checked> {
-  const path = journalPath(hands.project, id);
+  const path = readingPath(hands.project, id);
   try {
     const over = (await observe(hands.project, id)).verdict.health === 'ended';
     return { id, path, verification: verifyJournal(path, id, over), cause: null };

@@ -3,14 +3,10 @@ import { join } from 'node:path';
 import { FailureError } from '../../schemas/failure.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import { fsyncFolder } from './journal-file.ts';
+import { archivedPath } from './journal-places.ts';
 import { journalPath, type Project } from './project-paths.ts';
 import { prepareFolder } from './state-folder.ts';
 import { removeCheckpoint } from './store-checkpoint.ts';
-
-/** Where an archived journal lies: by the month of its launch, `2026-11`. */
-export function archivedPath(project: Project, id: string, month: string): string {
-  return join(project.historyFolder, month, `${id}.ndjson`);
-}
 
 /**
  * Gives a journal its second name, in the history; the first goes with `removeJournal`. So it is there under one of

@@ -3,9 +3,10 @@ import { type Fold, foldEvent, startFold } from '../../projections/fold.ts';
 import type { ReadEvent } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { withJournal } from './journal-file.ts';
+import { type JournalPlace, listJournals, listLive, readingPath } from './journal-places.ts';
 import { type FileIdentity, identityOf, readEvents } from './journal-reader.ts';
 import { PrefixHash } from './prefix-hash.ts';
-import { journalPath, listProcessIds, type Project } from './project-paths.ts';
+import type { Project } from './project-paths.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './store-checkpoint.ts';
 
 /** A journal as folded to its last complete line. */
@@ -21,9 +22,15 @@ export type Unreadable = { readonly id: string; readonly path: string; readonly 
 /** Bytes that must have come since the last checkpoint before a new one is worth its write. */
 const checkpointEveryBytes = 64 * 1024;
 
-/** Folds one journal, going on from its checkpoint if that still fits the file. Throws `journal_unusable`. */
+/**
+ * Folds one journal, live or archived, going on from its checkpoint if that still fits the file. Throws
+ * `journal_unusable`.
+ */
 export function foldProcess(project: Project, id: string): Folded {
-  const path = journalPath(project, id);
+  return foldPlace(project, { id, path: readingPath(project, id) });
+}
+
+function foldPlace(project: Project, { id, path }: Pick<JournalPlace, 'id' | 'path'>): Folded {
   return withJournal(path, (fd) => {
     const identity = identityOf(fstatSync(fd));
     const checkpoint = readCheckpoint(project, id);
@@ -35,19 +42,22 @@ export function foldProcess(project: Project, id: string): Folded {
   });
 }
 
-/** Every journal of the project; those that cannot be read are named beside. */
-export function foldAllProcesses(project: Project): {
-  readonly folded: Folded[];
-  readonly unreadable: Unreadable[];
-} {
+/** All journals: for whoever reads. Live ones: for whoever acts on processes, or tells of them. */
+export type Which = 'all' | 'live';
+
+/** The journals of the project; those that cannot be read are named beside. */
+export function foldProcesses(
+  project: Project,
+  which: Which,
+): { readonly folded: Folded[]; readonly unreadable: Unreadable[] } {
   const folded: Folded[] = [];
   const unreadable: Unreadable[] = [];
-  for (const id of listProcessIds(project)) {
+  for (const place of which === 'live' ? listLive(project) : listJournals(project)) {
     try {
-      folded.push(foldProcess(project, id));
+      folded.push(foldPlace(project, place));
     } catch (error) {
       if (!(error instanceof FailureError) || error.failure.code !== 'journal_unusable') throw error;
-      unreadable.push({ id, path: error.failure.path, cause: error.failure.cause });
+      unreadable.push({ id: place.id, path: error.failure.path, cause: error.failure.cause });
     }
   }
   return { folded, unreadable };

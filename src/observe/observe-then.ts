@@ -1,6 +1,7 @@
 import { asRecorded, judgeThen, type Point } from '../../projections/time-travel.ts';
 import { FailureError } from '../../schemas/failure.ts';
-import { journalPath, listProcessIds, type Project } from '../journal/project-paths.ts';
+import { listJournals, readingPath } from '../journal/journal-places.ts';
+import type { Project } from '../journal/project-paths.ts';
 import type { Unreadable } from '../journal/store.ts';
 import { foldUntil } from '../journal/store-prefix.ts';
 import type { Observed } from './observe.ts';
@@ -14,7 +15,10 @@ export type ObservedThen = Observed & {
 
 /** One process as it was. Throws `journal_unusable`. */
 export function observeThen(project: Project, id: string, point: Point): ObservedThen {
-  const path = journalPath(project, id);
+  return observePath(readingPath(project, id), id, point);
+}
+
+function observePath(path: string, id: string, point: Point): ObservedThen {
   const { fold, events, lastAt, corruptLines } = foldUntil(path, id, point);
   const { state } = fold;
   return {
@@ -36,9 +40,9 @@ export function observeAllThen(
 ): { readonly observed: ObservedThen[]; readonly unreadable: readonly Unreadable[] } {
   const observed: ObservedThen[] = [];
   const unreadable: Unreadable[] = [];
-  for (const id of listProcessIds(project)) {
+  for (const { id, path } of listJournals(project)) {
     try {
-      const then = observeThen(project, id, { at });
+      const then = observePath(path, id, { at });
       if (then.events > 0) observed.push(then);
     } catch (error) {
       if (!(error instanceof FailureError) || error.failure.code !== 'journal_unusable') throw error;

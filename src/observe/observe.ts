@@ -4,7 +4,7 @@ import type { ProcessState } from '../../projections/process-state.ts';
 import type { Verdict } from '../../projections/verdict.ts';
 import { sleepMs } from '../base/clock.ts';
 import type { Project } from '../journal/project-paths.ts';
-import { type Folded, foldAllProcesses, foldProcess, type Unreadable } from '../journal/store.ts';
+import { type Folded, foldProcess, foldProcesses, type Unreadable, type Which } from '../journal/store.ts';
 import { probeOf } from './probe.ts';
 
 /** What became of a process: what its journal tells, seen together with the machine as it is now. */
@@ -17,19 +17,30 @@ export type Observed = {
   readonly corruptLines: number;
 };
 
+/** Those whose journals can be read, and the others by name. */
+export type ObservedMany = { readonly observed: Observed[]; readonly unreadable: readonly Unreadable[] };
+
 /** How long a supervisor is given to write down an end that is visible already (it takes some 20 ms). */
 const recordLimitLooks = 40;
 const recordLookMs = 25;
 
-/** Folds and looks. Throws `journal_unusable`. */
+/** Folds and looks, also at an archived one. Throws `journal_unusable`. */
 export async function observe(project: Project, id: string): Promise<Observed> {
   return settled(project, foldProcess(project, id));
 }
 
-export async function observeAll(
-  project: Project,
-): Promise<{ readonly observed: Observed[]; readonly unreadable: readonly Unreadable[] }> {
-  const { folded, unreadable } = foldAllProcesses(project);
+/** Every process of the project, archived ones too. */
+export function observeAll(project: Project): Promise<ObservedMany> {
+  return observeMany(project, 'all');
+}
+
+/** Those that are not archived: all that may be acted on, and all that anybody is told of. */
+export function observeLive(project: Project): Promise<ObservedMany> {
+  return observeMany(project, 'live');
+}
+
+async function observeMany(project: Project, which: Which): Promise<ObservedMany> {
+  const { folded, unreadable } = foldProcesses(project, which);
   return { observed: await Promise.all(folded.map((one) => settled(project, one))), unreadable };
 }
 

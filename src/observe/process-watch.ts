@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { monotonicMs, sleepMs } from '../base/clock.ts';
 import { hasCode } from '../base/system-error.ts';
-import { journalPath, type Project } from '../journal/project-paths.ts';
+import { readingPath } from '../journal/journal-places.ts';
+import type { Project } from '../journal/project-paths.ts';
 import { type Observed, observe } from './observe.ts';
 
 const lookMs = 50;
@@ -38,7 +39,7 @@ export class ProcessWatch {
 
   #stamp(): string {
     try {
-      const { size, mtimeMs, ino } = statSync(journalPath(this.#project, this.#id));
+      const { size, mtimeMs, ino } = statSync(readingPath(this.#project, this.#id));
       return `${ino} ${size} ${mtimeMs}`;
     } catch (error) {
       if (hasCode(error, 'ENOENT')) return 'gone';

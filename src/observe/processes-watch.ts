@@ -5,7 +5,7 @@ import { monotonicMs, sleepMs } from '../base/clock.ts';
 import { hasCode } from '../base/system-error.ts';
 import { journalPath, listProcessIds, type Project } from '../journal/project-paths.ts';
 import type { Unreadable } from '../journal/store.ts';
-import { glance, type Observed, observe, observeAll } from './observe.ts';
+import { glance, type Observed, observe, observeLive } from './observe.ts';
 import { probeOf } from './probe.ts';
 
 const lookMs = 200;
@@ -18,7 +18,7 @@ const listEveryMs = 1000;
 type Seen = { readonly stamp: string; readonly observed: Observed | null };
 
 /**
- * All processes of a project, as they are: whoever lives is looked at again when its journal changes, and twice a
+ * All processes of a project that are not archived, as they are: whoever lives is looked at again when its journal changes, and twice a
  * second in any case; what is over is not looked at again. With 1,000 old journals a look costs one `stat` and, once a
  * second, a list of names. Needs no service.
  */
@@ -33,12 +33,12 @@ export class ProcessesWatch {
     this.#project = project;
   }
 
-  /** Looks at everything, as `observeAll` does; `unreadable` are those it could not read. */
+  /** Looks at everything, as `observeLive` does; `unreadable` are those it could not read. */
   static async open(
     project: Project,
   ): Promise<{ readonly watch: ProcessesWatch; readonly unreadable: readonly Unreadable[] }> {
     const watch = new ProcessesWatch(project);
-    const { observed, unreadable } = await observeAll(project);
+    const { observed, unreadable } = await observeLive(project);
     // Without a stamp each is read once more at the first look, unless it is over.
     for (const one of observed) watch.#seen.set(one.id, { stamp: '', observed: one });
     for (const { id } of unreadable) {

@@ -5,7 +5,7 @@ import { FailureError } from '../../schemas/failure.ts';
 import { monotonicMs } from '../base/clock.ts';
 import { failpoint } from '../base/failpoint.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
-import { type Project, reservePath } from '../journal/project-paths.ts';
+import { journalPath, type Project, reservePath } from '../journal/project-paths.ts';
 import type { ProcessRow } from '../process/identity.ts';
 import { terminate } from '../process/terminate.ts';
 import { type TreeRoot, treeOf } from '../process/tree.ts';
@@ -26,7 +26,8 @@ const supervisorLimitMs = 7000;
  * does not act in time, the same is done from here. Gives what became of it; throws `survived_stop`.
  */
 export async function stopProcess(project: Project, observed: Observed, wish: StopWish): Promise<Observed> {
-  const writer = JournalWriter.open(observed.path, observed.id, 'stop');
+  const live = journalPath(project, observed.id); // what is archived is not written to any more
+  const writer = JournalWriter.open(live, observed.id, 'stop');
   try {
     request(project, writer, wish);
     failpoint('stop.after-requested');

@@ -5,7 +5,7 @@ import type { ProcessState } from '../../projections/process-state.ts';
 import { makeFolder } from '../base/make-folder.ts';
 import { hasCode } from '../base/system-error.ts';
 import type { Project } from '../journal/project-paths.ts';
-import { type Observed, observeAll } from '../observe/observe.ts';
+import { type Observed, observeLive } from '../observe/observe.ts';
 import type { Identity } from '../process/identity.ts';
 import { settleTicket, slotFolder } from './slot-folder.ts';
 import { takeTicket } from './tickets.ts';
@@ -18,7 +18,7 @@ import { takeTicket } from './tickets.ts';
 export async function prepareSlots(project: Project): Promise<void> {
   const folder = slotFolder(project);
   if (existsSync(folder)) return;
-  const { observed } = await observeAll(project);
+  const { observed } = await observeLive(project);
   const aside = join(project.runFolder, `.tickets-${randomBytes(8).toString('hex')}`);
   makeFolder(aside, 0o700);
   try {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Awaited, queue, type Turn } from '../../reactors/queue.ts';
 import { sleepMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
+import { findJournal } from '../journal/journal-places.ts';
 import { journalPath, type Project } from '../journal/project-paths.ts';
 import { ProcessWatch } from '../observe/process-watch.ts';
 import type { Identity } from '../process/identity.ts';
@@ -76,7 +77,7 @@ function lookerAfter(project: Project, id: string): () => Promise<Turn> {
   const watch = new ProcessWatch(project, id);
   let last: Awaited | null = null;
   return async () => {
-    if (!existsSync(journalPath(project, id))) last = { id, verdict: null };
+    if (findJournal(project, id) === null) last = { id, verdict: null };
     else {
       const observed = await watch.next(0);
       if (observed !== null) last = { id, verdict: observed.verdict };

@@ -1,11 +1,11 @@
 import { monotonicMs } from '../base/clock.ts';
 import type { Project } from '../journal/project-paths.ts';
-import { foldAllProcesses } from '../journal/store.ts';
+import { foldProcesses } from '../journal/store.ts';
 
 /** Asked at most this often: it folds every journal, and only matters to a process that is quiet already. */
 const freshForMs = 60_000;
 
-/** How quiet good runs of each type ever were, learned from the journals that lie in the project. */
+/** How quiet good runs of each type ever were, learned from the journals that lie in the project, archived ones too. */
 export class QuietHistory {
   readonly #project: Project;
   #longestMs: ReadonlyMap<string, number> = new Map();
@@ -32,7 +32,7 @@ export class QuietHistory {
 
 function learn(project: Project): ReadonlyMap<string, number> {
   const longest = new Map<string, number>();
-  for (const { fold } of foldAllProcesses(project).folded) {
+  for (const { fold } of foldProcesses(project, 'all').folded) {
     const { spec, recorded, life, facts } = fold.state;
     const { longestIdleMs } = facts.quiet;
     const wasGood =

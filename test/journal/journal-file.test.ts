@@ -16,7 +16,7 @@ import { FailureError } from '../../schemas/failure.ts';
 import { JournalTail } from '../../src/journal/journal-tail.ts';
 import { JournalWriter } from '../../src/journal/journal-writer.ts';
 import { prepareStateFolder } from '../../src/journal/state-folder.ts';
-import { foldAllProcesses, foldProcess } from '../../src/journal/store.ts';
+import { foldProcess, foldProcesses } from '../../src/journal/store.ts';
 import { exited, requested } from '../rig/given-events.ts';
 import {
   append,
@@ -74,7 +74,7 @@ for (const { what, put, toWriter, toReader } of impostors) {
     append(writer, requested());
     writer.close();
     put(journal);
-    const { folded, unreadable } = foldAllProcesses(journal.project);
+    const { folded, unreadable } = foldProcesses(journal.project, 'all');
     assert.ok(folded.some(({ id }) => id === 'other'));
     if (toReader === null) {
       assert.equal(unreadable, []);

@@ -13,7 +13,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { foldAll } from '../../projections/fold.ts';
-import { type Folded, foldAllProcesses, foldProcess } from '../../src/journal/store.ts';
+import { type Folded, foldProcess, foldProcesses } from '../../src/journal/store.ts';
 import { foldUntil } from '../../src/journal/store-prefix.ts';
 import {
   exited,
@@ -231,7 +231,7 @@ test('a journal that the disk cannot read is named, and hides no other', () => {
       if (fs.fstatSync(fd).ino !== ino) return real(fd, ...rest);
       throw Object.assign(new Error('EIO: read'), { code: 'EIO', syscall: 'read' });
     };
-  const { folded, unreadable } = withRead(failing, () => foldAllProcesses(journal.project));
+  const { folded, unreadable } = withRead(failing, () => foldProcesses(journal.project, 'all'));
   assert.equal(
     folded.map(({ id }) => id),
     ['other'],
@@ -251,7 +251,7 @@ test('files that are no journals are not taken for some', () => {
     'x.json',
   ])
     writeFileSync(join(journal.project.journalFolder, name), 'x');
-  const { folded, unreadable } = foldAllProcesses(journal.project);
+  const { folded, unreadable } = foldProcesses(journal.project, 'all');
   assert.equal([folded.map(({ id }) => id), unreadable], [[journal.id], []]);
 });
 
