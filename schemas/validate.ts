@@ -21,14 +21,20 @@ export function isEnvelope(value: unknown): value is Envelope {
 
 /** Tells what a readable envelope carries: a known event, a known type with unusable data, or something newer. */
 export function catalogueKind(envelope: Envelope): 'known' | 'bad_data' | 'unknown' {
-  if (!isEventType(envelope.type)) return 'unknown';
-  if (tolerant[envelope.type](envelope.data)) return 'known';
-  return envelope.v > 1 ? 'unknown' : 'bad_data';
+  if (carriesKnownData(envelope)) return 'known';
+  return isEventType(envelope.type) && envelope.v <= 1 ? 'bad_data' : 'unknown';
+}
+
+/** Turns a readable envelope into an event of the catalogue; the envelope itself is not looked at again. */
+export function carriesKnownData(envelope: Carrier): envelope is CatalogueEvent {
+  return tolerantByType.get(envelope.type)?.(envelope.data) ?? false;
 }
 
 export function isCatalogueEvent(value: unknown): value is CatalogueEvent {
-  return isEnvelope(value) && catalogueKind(value) === 'known';
+  return isEnvelope(value) && carriesKnownData(value);
 }
+
+type Carrier = { readonly type: string; readonly data: object };
 
 export function isSupervisionOrder(value: unknown): value is SupervisionOrder {
   return validators.supervisionOrder(value);
@@ -117,3 +123,6 @@ const tolerant: Record<EventType, Validator> = {
   'watcher.faulted': validators.tolerantWatcherFaulted,
   'watcher.ended': validators.tolerantWatcherEnded,
 };
+
+/** A map: one look-up an event, where a record that may lack the type takes two. */
+const tolerantByType: ReadonlyMap<string, Validator> = new Map(Object.entries(tolerant));

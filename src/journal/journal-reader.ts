@@ -1,14 +1,15 @@
 import { fstatSync, readSync } from 'node:fs';
 import type { CorruptRange, CorruptReason, ReadEvent } from '../../schemas/event.ts';
-import { catalogueKind, isCatalogueEvent, isEnvelope } from '../../schemas/validate.ts';
+import { carriesKnownData, catalogueKind, isEnvelope } from '../../schemas/validate.ts';
 import { debug } from '../base/debug.ts';
 import { withJournal } from './journal-file.ts';
 import { type FramedLine, JournalFramer } from './journal-framer.ts';
-import { parseLines } from './parse-lines.ts';
 
 export type EventSink = {
   readonly event: (event: ReadEvent) => void;
   readonly corrupt: (range: CorruptRange) => void;
+  /** The bytes themselves, after what is in them; complete lines reach to `linesEnd`. They hold for this call only. */
+  readonly bytes?: (chunk: Buffer, linesEnd: number) => void;
 };
 
 /** What was read: up to which byte (after a `\n`), and which file it was. */
@@ -44,24 +45,23 @@ export function readJournal(path: string, processId: string, sink: EventSink, fr
 
 /** As `readJournal`, on a journal that is open already. */
 export function readEvents(fd: number, processId: string, sink: EventSink, fromOffset: number): ReadResult {
-  let lines: FramedLine[] = [];
-  const flush = (): void => {
-    for (const { line, value, ok } of parseLines(lines)) deliver(line, value, ok, processId, sink);
-    lines = [];
+  const line = (framed: FramedLine): void => {
+    const read = eventOf(framed, processId);
+    if (typeof read !== 'string') sink.event(read);
+    else sink.corrupt({ offset: framed.offset, length: framed.length, reason: read });
   };
-  const corrupt = (range: CorruptRange): void => {
-    flush(); // keeps events and ranges in file order
-    sink.corrupt(range);
-  };
-  const framer = new JournalFramer({ line: (line) => lines.push(line), corrupt }, fromOffset);
-  const chunk = Buffer.allocUnsafe(chunkBytes);
+  const framer = new JournalFramer({ line, corrupt: sink.corrupt }, fromOffset);
   const stats = fstatSync(fd);
+  // One byte more than there is: a short journal is read, and its end seen, with a short chunk.
+  const unreadBytes = Math.max(stats.size - fromOffset + 1, 4096);
+  const chunk = Buffer.allocUnsafe(Math.min(unreadBytes, chunkBytes));
   for (let position = fromOffset; ; ) {
-    const count = readSync(fd, chunk, 0, chunkBytes, position);
+    const count = readSync(fd, chunk, 0, chunk.length, position);
     if (count === 0) break;
     position += count;
-    framer.push(chunk.subarray(0, count));
-    flush();
+    const bytes = count === chunk.length ? chunk : chunk.subarray(0, count);
+    framer.push(bytes);
+    sink.bytes?.(bytes, framer.pendingOffset);
     if (framer.pendingLength > endlessLineBytes) break;
   }
   debug('read', { processId, fromOffset, nextOffset: framer.pendingOffset });
@@ -83,20 +83,26 @@ export function identityOf(stats: {
   return { device, inode, sizeBytes, modifiedMs, changedMs };
 }
 
-function deliver(line: FramedLine, value: unknown, ok: boolean, processId: string, sink: EventSink): void {
-  const { offset, length } = line;
-  const reason = ok ? problemOf(value, processId, length) : 'not_json';
-  if (reason !== null) sink.corrupt({ offset, length, reason });
-  else if (isCatalogueEvent(value)) sink.event({ offset, length, known: true, event: value });
-  else if (isEnvelope(value)) sink.event({ offset, length, known: false, event: value });
-}
-
-function problemOf(value: unknown, processId: string, length: number): CorruptReason | null {
+/** The event that a line is, or why it is none. */
+function eventOf({ offset, length, text }: FramedLine, processId: string): ReadEvent | CorruptReason {
+  const value = parsed(text);
+  if (value === undefined) return 'not_json';
   // A level takes two bytes, so most lines are too short to be looked through.
   if (length > 2 * nestingLimit && nestsDeeper(value, nestingLimit)) return 'too_deep';
   if (!isEnvelope(value)) return 'not_an_event';
   if (value.process !== processId) return 'other_process';
-  return catalogueKind(value) === 'bad_data' ? 'bad_data' : null;
+  if (carriesKnownData(value)) return { offset, length, known: true, event: value };
+  if (catalogueKind(value) === 'bad_data') return 'bad_data';
+  return { offset, length, known: false, event: value };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 function nestsDeeper(value: unknown, levels: number): boolean {

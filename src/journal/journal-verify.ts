@@ -45,7 +45,7 @@ export type Verification = {
 export function verifyJournal(path: string, processId: string, over: boolean): Verification {
   return withJournal(path, (fd) => {
     const order = new EventOrder();
-    const claims = new SeenClaims();
+    const claims = new SeenClaims(fd);
     const corrupt: CorruptRange[] = [];
     const { nextOffset, pendingBytes } = readEvents(
       fd,
@@ -56,10 +56,11 @@ export function verifyJournal(path: string, processId: string, over: boolean): V
           claims.add(read);
         },
         corrupt: (range) => void corrupt.push(range),
+        bytes: (chunk, linesEnd) => claims.addBytes(chunk, linesEnd),
       },
       0,
     );
-    const { finding, attestedBytes, hash } = claims.check(fd, nextOffset);
+    const { finding, attestedBytes, hash } = claims.finish(nextOffset);
     const found = [
       ...order.findings(nextOffset + pendingBytes),
       ...corrupt.map((range) => corruptFinding(fd, range, attestedBytes)),

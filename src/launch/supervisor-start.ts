@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline';
 import { execa } from 'execa';
+import ndjson from 'ndjson';
 import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generated/types.ts';
 import { isSupervisionAnswer } from '../../schemas/validate.ts';
 import { sleepMs } from '../base/clock.ts';
@@ -66,9 +66,10 @@ function supervisorEnvironment(id: string): Record<string, string> {
   return { ...Object.fromEntries(env), [runVariable]: `supervisor.${id}` };
 }
 
+/** A line that is no JSON is somebody else's word on its stdout, and no answer. */
 async function firstAnswer(stdout: NodeJS.ReadableStream): Promise<SupervisionAnswer> {
-  for await (const line of createInterface({ input: stdout })) {
-    const answer: unknown = JSON.parse(line);
+  const answers: AsyncIterable<unknown> = stdout.pipe(ndjson.parse({ strict: false }));
+  for await (const answer of answers) {
     if (isSupervisionAnswer(answer)) return answer;
   }
   return {
