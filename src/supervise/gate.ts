@@ -5,6 +5,7 @@ import type { SupervisionOrder } from '../../schemas/generated/types.ts';
 import { assert } from '../base/assert.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import { identityOf } from '../process/identity.ts';
+import { type SpawnFailure, spawnFailure } from './spawn-failure.ts';
 import { whyNotExecutable } from './why-not-executable.ts';
 
 export type ChildEnd = { readonly code: number | null; readonly signal: string | null };
@@ -22,7 +23,6 @@ export type GatedChild = {
 };
 
 export type ExecOutcome = { readonly executed: true } | SpawnFailure;
-export type SpawnFailure = { readonly executed: false; readonly code: string; readonly message: string };
 
 /**
  * Waits for a line on descriptor 3, then becomes the command (same pid). The shell keeps its copy of descriptor 3 for
@@ -132,22 +132,3 @@ function shell(): string {
 function isDuplex(stream: unknown): stream is Duplex {
   return typeof stream === 'object' && stream !== null && 'write' in stream && 'read' in stream;
 }
-
-function spawnFailure(code: string, order: SupervisionOrder): SpawnFailure {
-  const stable = /^[A-Z][A-Z0-9_]{0,39}$/.test(code) ? code : 'UNKNOWN';
-  return {
-    executed: false,
-    code: stable,
-    message: `${spawnWords[stable] ?? stable}: ${order.command[0].slice(0, 400)}`,
-  };
-}
-
-const spawnWords: Readonly<Record<string, string>> = {
-  ENOENT: 'the command, or the interpreter it names, was not found',
-  EACCES: 'the command is not executable',
-  E2BIG: 'the arguments and the environment are too large for the system',
-  ERR_INVALID_ARG_VALUE: 'an argument holds a NUL byte',
-  EAGAIN: 'the system allows no more processes',
-  ENOMEM: 'not enough memory for another process',
-  UNKNOWN: 'the system refused to execute the command',
-};

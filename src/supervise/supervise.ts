@@ -9,8 +9,9 @@ import type { JournalWriter } from '../journal/journal-writer.ts';
 import { openOutputForAppend } from '../output/output-file.ts';
 import { identityOf } from '../process/identity.ts';
 import { MemoryAccount } from '../process/memory-account.ts';
-import { type GatedChild, type SpawnFailure, spawnAtGate } from './gate.ts';
+import { type GatedChild, spawnAtGate } from './gate.ts';
 import { isWorthRetrying, stoppedWithin } from './retry.ts';
+import type { SpawnFailure } from './spawn-failure.ts';
 import { hasTurn } from './turn.ts';
 import { WatcherCare } from './watcher-care.ts';
 

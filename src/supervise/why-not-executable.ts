@@ -33,8 +33,24 @@ function problemWith(file: string): string | null {
 }
 
 function problemWithInterpreter(file: string): string | null {
-  const interpreter = /^#![ \t]*([^ \t\n]+)/.exec(firstBytes(file))?.[1];
-  return interpreter === undefined || !isAbsolute(interpreter) ? null : problemWith(interpreter);
+  const interpreter = interpreterOf(file);
+  return interpreter === null || !isAbsolute(interpreter) ? null : problemWith(interpreter);
+}
+
+/** What a command's first line names and is not there; null where something else is missing. */
+export function missingInterpreter(command: string, cwd: string, path: string | undefined): string | null {
+  const folders = command.includes('/') ? [''] : (path ?? standardPath).split(delimiter);
+  const file = folders
+    .map((folder) => resolve(cwd, folder, command))
+    .find((one) => problemWith(one) === null);
+  const interpreter = file === undefined ? null : interpreterOf(file);
+  return interpreter !== null && isAbsolute(interpreter) && problemWith(interpreter) === 'ENOENT'
+    ? interpreter
+    : null;
+}
+
+function interpreterOf(file: string): string | null {
+  return /^#![ \t]*([^ \t\n]+)/.exec(firstBytes(file))?.[1] ?? null;
 }
 
 /** Empty where it may be executed but not read. */

@@ -65,7 +65,7 @@ export async function tryStep(
     hands.append('step.started', { ...place, ...who, attempt });
     const executed = command.length === 0 ? nothingToDo : await hands.execute(step, command, attempt);
     const { durationMs } = executed;
-    const failure = failureOf(step, executed, hands);
+    const failure = failureOf(step, command, executed, hands);
     if (failure === null)
       return judged(step, { ...place, attempt, durationMs }, executed, count.sentBack, hands);
     const willRetry = retriesLeft > 0;
@@ -90,11 +90,20 @@ function withoutExecutor(step: Step, place: Place, { append }: StepHands): StepV
   return failed(step, failure);
 }
 
-function failureOf(step: Step, executed: Executed, { isThere }: StepHands): Failure | null {
+function failureOf(
+  step: Step,
+  [program = '']: readonly string[],
+  executed: Executed,
+  { isThere }: StepHands,
+): Failure | null {
   const none = { missing: [], code: null };
   switch (executed.how) {
     case 'not_started':
-      return { reason: 'spawn_failed', message: `could not be started: ${executed.cause}`, ...none };
+      return {
+        reason: 'spawn_failed',
+        message: `could not be started: ${program.slice(0, 400)} (${executed.cause})`,
+        ...none,
+      };
     case 'timed_out':
       return { reason: 'timeout', message: executed.message, ...none };
     case 'signalled':
