@@ -25,6 +25,7 @@ export const causesOfRecordedEnds: readonly CauseRule[] = [
   { name: 'step_time_limit', explain: (death) => stepWords(death, /time limit/) },
   { name: 'step_not_started', explain: (death) => stepWords(death, /^(?:could not be started|nobody can)/) },
   { name: 'done_missing', explain: doneMissing },
+  { name: 'no_success_code', explain: noSuccessCode },
   {
     name: 'machine_restarted',
     explain: (death) =>
@@ -41,8 +42,10 @@ function stopped({ verdict, state }: Death): Explained | null {
   if (verdict.reason !== 'stopped') return null;
   const reason = state.stop?.reason ?? null;
   const signal = state.stop?.signal ?? 'a signal';
+  const wasKilled = verdict.signal === 'SIGKILL' && signal !== 'SIGKILL';
+  const how = wasKilled ? `${signal}, then SIGKILL, for it did not end` : `${signal}, as was asked for`;
   return certain(`stopped on request: ${reason ?? 'no reason was given'}`, {
-    sender: `bg stop (${signal}, as was asked for)`,
+    sender: `bg stop (${how})`,
     tries: [advice('nothing is wrong with it; launch it again', `tapps-agents bg rerun ${state.id}`)],
   });
 }
@@ -55,7 +58,8 @@ function limit(
 ): Explained | null {
   if (death.verdict.reason !== reason) return null;
   const words = death.verdict.message ?? `it went beyond its ${name}`;
-  return certain(`${name}${inStep(death)}: ${words}`, { sender: `its supervisor, for the ${name}`, tries });
+  const line = words.includes(name) ? `${words}${inStep(death)}` : `${name}${inStep(death)}: ${words}`;
+  return certain(line, { sender: `its supervisor, for the ${name}`, tries });
 }
 
 function failOn(death: Death): Explained | null {
@@ -100,6 +104,17 @@ function doneMissing(death: Death): Explained | null {
   const pattern = death.state.spec?.patterns.doneOn ?? '';
   return certain(`${headOf(death)}, but its output never said that it is done (${pattern})`, {
     tries: [advice('see its last lines; if they are how it ends well, mend done_on')],
+  });
+}
+
+/** Where it says itself what went wrong, that is the better answer; exit 0 never is. */
+function noSuccessCode(death: Death): Explained | null {
+  const { verdict, state, code, lines } = death;
+  const codes = state.spec?.successCodes;
+  if (verdict.reason !== 'exit_code' || codes === undefined || code === null) return null;
+  if (code !== 0 && lines.some(({ isError }) => isError)) return null;
+  return certain(`${headOf(death)}, which is not among its success codes (${codes.join(', ')})`, {
+    tries: [advice('if it means success, name it in --success-codes')],
   });
 }
 

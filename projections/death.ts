@@ -34,7 +34,9 @@ export function deathOf(state: ProcessState, verdict: Verdict, said: readonly Te
 
 /** `exit 1 in step 3/5 "tests"`, `killed by SIGKILL`: what was seen, without any reading of it. */
 export function headOf(death: Death): string {
-  return `${howItEnded(death)}${inStep(death)}`;
+  const { attempts } = death.state;
+  const last = attempts > 1 ? ` in the last of ${attempts} attempts` : '';
+  return `${howItEnded(death)}${inStep(death)}${last}`;
 }
 
 export function inStep({ step }: Death): string {

@@ -21,6 +21,9 @@ const probes = {
   'fallocate-collapse': canCollapse,
   pty: () => trial('script', ['-qec', 'true', '/dev/null']),
   tmux: () => trial('tmux', ['-V']),
+  cc: () => trial('cc', ['--version']),
+  make: () => trial('make', ['--version']),
+  curl: () => trial('curl', ['--version']),
   python3: () => trial('python3', ['-c', 'import importlib.metadata']),
   'desktop-notices': () =>
     trial('notify-send', ['--version']) ??
