@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import packageJson from '../package.json' with { type: 'json' };
 import { FailureError } from '../schemas/failure.ts';
 import { hasCode } from './base/system-error.ts';
-import { writeOut } from './base/write-out.ts';
+import { writeOut, writePaced } from './base/write-out.ts';
 import type { Hands } from './cli/hands.ts';
 import { whereOf } from './config/config-problem.ts';
 import { type ConfigProblem, readSettings } from './config/settings.ts';
@@ -57,6 +57,7 @@ export async function composeHands(options: GlobalOptions): Promise<Hands> {
     write: (text) => void process.stdout.write(text),
     writeBytes: (bytes) => void process.stdout.write(bytes),
     writeOut,
+    writePaced,
     tell: (line) => void process.stderr.write(`${line}\n`),
     confirm,
     onInterrupt,

@@ -20,6 +20,7 @@ export const usages: Readonly<Record<string, string>> = {
   'bg why': '<id>',
   'bg summary': '<id>',
   'bg verify': '[id..]',
+  'bg export': '[id..]',
   'bg doctor': '',
   'bg init': '',
   'bg stop': '<id..>',

@@ -33,6 +33,8 @@ export type Hands = {
   readonly writeBytes: (bytes: Uint8Array) => void;
   /** Text for stdout; resolves when it is out of this program's hands, rejects if it did not get there. */
   readonly writeOut: (text: string) => Promise<void>;
+  /** Text for stdout; resolves when there is room for more. A reader that has enough ends this program. */
+  readonly writePaced: (text: string) => Promise<void>;
   /** A line for people, on stderr. */
   readonly tell: (line: string) => void;
   /** Asks a yes-or-no question on the terminal. */

@@ -9,6 +9,7 @@ import { addActCommands, addWatchCommand } from './program-act.ts';
 import { addAnswerCommands } from './program-answers.ts';
 import { addRerunCommand, addRunCommand, addWorkflowCommands } from './program-launch.ts';
 import { addReadCommands } from './program-read.ts';
+import { addRecordCommands } from './program-records.ts';
 import { addDoctorCommand, addInitCommand } from './program-setup.ts';
 
 /** What a command hands over: its work, and the number of its exit code. */
@@ -68,10 +69,8 @@ function backgroundCommands(bg: Argv, perform: Perform): Argv {
     });
   // A launch is refused for a broken configuration, in words of its own; a check of everything names every fault.
   const run = addRerunCommand(addRunCommand(bg, perform), perform);
-  const commands = addActCommands(
-    addAnswerCommands(addReadCommands(run, withWatcher), withWatcher),
-    withWatcher,
-  );
+  const reading = addAnswerCommands(addReadCommands(run, withWatcher), withWatcher);
+  const commands = addActCommands(addRecordCommands(reading, withWatcher), withWatcher);
   const setup = addInitCommand(
     addDoctorCommand(addWatchCommand(commands, withWarning), perform),
     perform,

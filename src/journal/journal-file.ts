@@ -80,7 +80,7 @@ function distrust(stats: Stats): string | null {
 }
 
 /** What the system said no to, in words; a mistake of ours (which has no system call) stays what it is. */
-function asUnusable(path: string, error: unknown): unknown {
+export function asUnusable(path: string, error: unknown): unknown {
   if (!isSystemError(error) || error.syscall === undefined) return error;
   return unusable(path, openProblems[error.code] ?? error.code, error);
 }

@@ -45,6 +45,17 @@ export function readJournal(path: string, processId: string, sink: EventSink, fr
 
 /** As `readJournal`, on a journal that is open already. */
 export function readEvents(fd: number, processId: string, sink: EventSink, fromOffset: number): ReadResult {
+  const pieces = readPieces(fd, processId, sink, fromOffset);
+  for (let piece = pieces.next(); ; piece = pieces.next()) if (piece.done === true) return piece.value;
+}
+
+/** As `readEvents`, a piece of bounded size at each step: for whoever has to wait in between. */
+export function* readPieces(
+  fd: number,
+  processId: string,
+  sink: EventSink,
+  fromOffset: number,
+): Generator<void, ReadResult, void> {
   const line = (framed: FramedLine): void => {
     const read = eventOf(framed, processId);
     if (typeof read !== 'string') sink.event(read);
@@ -62,6 +73,7 @@ export function readEvents(fd: number, processId: string, sink: EventSink, fromO
     const bytes = count === chunk.length ? chunk : chunk.subarray(0, count);
     framer.push(bytes);
     sink.bytes?.(bytes, framer.pendingOffset);
+    yield;
     if (framer.pendingLength > endlessLineBytes) break;
   }
   debug('read', { processId, fromOffset, nextOffset: framer.pendingOffset });

@@ -238,6 +238,17 @@ export const arrowRules: readonly ArrowRule[] = [
     red: ['src/inbox/inbox.ts', "import { inboxLines } from '../views/inbox-lines.ts';"],
   },
   {
+    name: 'src/export gives journals the form of other systems, and writes nothing',
+    from: ['src/export/*'],
+    only: [
+      ...['src/export/*', 'src/base/*', 'src/journal/*', 'src/observe/*', 'src/output/*'],
+      ...['schemas/*', 'projections/*', 'node:crypto', 'package:fast-json-stable-stringify'],
+    ],
+    never: ['src/journal/store*'],
+    advice: 'It gives text to whoever asks; where that goes, and how fast, is the business of who asked.',
+    red: ['src/export/export-process.ts', "import { writeFileSync } from 'node:fs';"],
+  },
+  {
     name: 'src/notify does not read journals',
     from: ['src/notify/*'],
     never: ['src/journal/*', 'projections/*', 'reactors/*', 'src/launch/*', 'src/supervise/*', 'src/cli/*'],
