@@ -1,3 +1,4 @@
+import type { Told } from './cause-line.ts';
 import type { Death, TellingLine } from './death.ts';
 
 /** `unknown` says what is known, and that the cause is not. */
@@ -22,8 +23,8 @@ export type Explained = {
 /** One kind of end, told from all others. */
 export type CauseRule = {
   readonly name: string;
-  /** Null where it does not fit. */
-  readonly explain: (death: Death) => Explained | null;
+  /** Null where it does not fit. `told` is the line of its output that tells most, if one tells anything. */
+  readonly explain: (death: Death, told: Told | null) => Explained | null;
 };
 
 export function certain(line: string, more: Omit<Explained, 'line' | 'certainty'> = {}): Explained {

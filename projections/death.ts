@@ -1,3 +1,4 @@
+import type { ProcessExitedData } from '../schemas/event.ts';
 import { runningOf } from './process-life.ts';
 import type { ProcessState } from './process-state.ts';
 import type { Verdict } from './verdict.ts';
@@ -11,6 +12,8 @@ export type TellingLine = {
   readonly isError: boolean;
 };
 
+type MemorySaid = NonNullable<ProcessExitedData['memory']>;
+
 export type StepPlace = { readonly index: number; readonly steps: number | null; readonly name: string };
 
 /** All that the rules of causes look at: how it ended, where in its work, and what it said before. */
@@ -21,15 +24,24 @@ export type Death = {
   /** Of the step that failed, where one did; else of the command. */
   readonly code: number | null;
   readonly signal: string | null;
-  /** The oldest first. */
+  /** Of the last attempt, the oldest first. */
   readonly lines: readonly TellingLine[];
+  readonly output: OutputPresence;
 };
 
-export function deathOf(state: ProcessState, verdict: Verdict, said: readonly TellingLine[]): Death {
+/** Whether the output can be asked; `there` also where nothing was ever written. */
+export type OutputPresence = 'there' | 'gone' | 'unreadable';
+
+export function deathOf(
+  state: ProcessState,
+  verdict: Verdict,
+  said: readonly TellingLine[],
+  output: OutputPresence,
+): Death {
   const failed = failedStep(state);
   const { code, signal } = failed === null ? endOfCommand(verdict) : endOfStep(failed);
   const lines = said.filter(({ text }) => !isRunnersWord(text, state));
-  return { state, verdict, step: placeOf(state, failed), code, signal, lines };
+  return { state, verdict, step: placeOf(state, failed), code, signal, lines, output };
 }
 
 /** `exit 1 in step 3/5 "tests"`, `killed by SIGKILL`: what was seen, without any reading of it. */
@@ -37,6 +49,11 @@ export function headOf(death: Death): string {
   const { attempts } = death.state;
   const last = attempts > 1 ? ` in the last of ${attempts} attempts` : '';
   return `${howItEnded(death)}${inStep(death)}${last}`;
+}
+
+/** What the kernel said of memory while it ran; null where nothing was recorded. */
+export function memorySaid({ state: { life } }: Death): MemorySaid | null {
+  return life.phase === 'ended' && life.ending.how === 'exited' ? (life.ending.data.memory ?? null) : null;
 }
 
 export function inStep({ step }: Death): string {

@@ -1,8 +1,12 @@
 import type { Certainty, Try } from './cause-rule.ts';
 import { causeOf } from './causes.ts';
-import { deathOf, type TellingLine } from './death.ts';
+import { type Clue, cluesOf } from './clues.ts';
+import { deathOf, type OutputPresence, type TellingLine } from './death.ts';
+import { type Difference, differencesOf } from './differences.ts';
+import type { JudgedRun } from './past-failures.ts';
 import { runningOf } from './process-life.ts';
 import type { ProcessState } from './process-state.ts';
+import { triesOf } from './tries.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What `why` is asked about: a process, and what was found beside its journal. */
@@ -11,6 +15,9 @@ export type WhyAsked = {
   readonly verdict: Verdict;
   /** Lines of its output, the oldest first: around those that tell errors, and the last ones. */
   readonly lines: readonly TellingLine[];
+  readonly output: OutputPresence;
+  /** The newest run of the same type before it that completed. */
+  readonly lastGood: JudgedRun | null;
 };
 
 export type Why = {
@@ -30,47 +37,29 @@ export type Why = {
   readonly tries: readonly Try[];
 };
 
-/** Something that was found: a line of the output, an event of the journal (with its offset there), a measurement. */
-export type Clue = {
-  readonly kind: 'output' | 'journal' | 'progress' | 'heartbeat' | 'memory' | 'signal' | 'warning';
-  readonly text: string;
-  readonly at: string | null;
-  readonly offset: number | null;
-  /** The answer rests on it. */
-  readonly isDecisive: boolean;
-};
-
-export type Difference = { readonly what: string; readonly then: string; readonly now: string };
+const lineLimitChars = 1000;
 
 /** The shortest true explanation of how a process came to be as it is. */
-export function whyOf({ state, verdict, lines }: WhyAsked): Why {
-  const death = deathOf(state, verdict, lines);
-  const { rule, line, certainty, sender, decisive, tries } = causeOf(death);
-  const evidence: Clue[] = verdict.because.map(({ type, at, offset }) => ({
-    kind: 'journal',
-    text: type,
-    at,
-    offset,
-    isDecisive: false,
-  }));
-  if (decisive !== undefined)
-    evidence.unshift({
-      kind: 'output',
-      text: decisive.text,
-      at: null,
-      offset: decisive.offset,
-      isDecisive: true,
-    });
+export function whyOf({ state, verdict, lines, output, lastGood }: WhyAsked): Why {
+  const death = deathOf(state, verdict, lines, output);
+  const cause = causeOf(death);
+  const { rule, certainty, sender = null, decisive } = cause;
+  const when = whenOf(state, verdict);
+  const good = lastGood?.state.spec ?? null;
   return {
     id: state.id,
     status: verdict.status,
-    cause: { rule, line, certainty, sender: sender ?? null },
-    when: whenOf(state, verdict),
-    evidence,
-    lastGood: null,
-    differences: [],
-    tries: tries ?? [],
+    cause: { rule, line: oneLine(cause.line), certainty, sender },
+    when,
+    evidence: cluesOf(death, decisive, cause.sender),
+    lastGood: lastGood === null || good === null ? null : { id: lastGood.state.id, at: good.at },
+    differences: lastGood === null ? [] : differencesOf(lastGood, { state, verdict }),
+    tries: triesOf(death, cause, when.intoMs),
   };
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s*[\r\n]+\s*/g, ' ').slice(0, lineLimitChars);
 }
 
 function whenOf(state: ProcessState, verdict: Verdict): Why['when'] {

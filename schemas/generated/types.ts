@@ -1608,7 +1608,7 @@ export interface WhyJson {
    */
   differences: {
     what: string;
-    then: string;
+    before: string;
     now: string;
   }[];
   /**

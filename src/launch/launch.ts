@@ -6,7 +6,6 @@ import type { SupervisionAnswer } from '../../schemas/generated/types.ts';
 import { assert } from '../base/assert.ts';
 import { failpoint } from '../base/failpoint.ts';
 import { owe, settle } from '../claims/due.ts';
-import { configHash } from '../config/config-hash.ts';
 import type { Settings } from '../config/settings.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { journalPath, type Project, stopMarkPath } from '../journal/project-paths.ts';
@@ -63,8 +62,7 @@ export async function launch(
   const { id, writer } = createJournal(project);
   const journal = journalPath(project, id);
   const output = join(outputFolder, `${id}.output`);
-  const from = { project, settings, git, launcher, configHash: configHash(project.configFile) };
-  const sources = { ...from, outputPath: output, version: site.version };
+  const sources = { project, settings, outputPath: output, git, launcher, version: site.version };
   writeFirstLine(writer, specOf(request, sources));
   failpoint('launch.after-requested');
   const admission = preflight.valid ? await admit(request, { id, ...launcher }, site) : null;

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { isAbsolute, relative } from 'node:path';
 import type { LaunchRequestedData } from '../../schemas/event.ts';
+import { configHash } from '../config/config-hash.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Project } from '../journal/project-paths.ts';
 import { redactArguments, redactText } from '../output/redact.ts';
@@ -16,15 +17,14 @@ export type SpecSources = {
   readonly settings: Settings;
   readonly outputPath: string;
   readonly git: GitFacts | null;
-  /** Of the project's configuration; null where there is none. */
-  readonly configHash: string | null;
   readonly launcher: Identity;
   readonly version: string;
 };
 
 /** The spec as it is written down: secrets are gone before anything is hashed, environment values never get here. */
 export function specOf(request: LaunchRequest, sources: SpecSources): LaunchRequestedData {
-  const { project, settings, outputPath, git, configHash, launcher, version } = sources;
+  const { project, settings, outputPath, git, launcher, version } = sources;
+  const hash = configHash(project.configFile);
   return {
     kind: request.kind,
     type: writtenLabel(request.type),
@@ -47,7 +47,7 @@ export function specOf(request: LaunchRequest, sources: SpecSources): LaunchRequ
     version,
     launcherPid: launcher.pid,
     launcherStartToken: launcher.startToken,
-    ...(configHash === null ? {} : { configHash }),
+    ...(hash === null ? {} : { configHash: hash }),
     ...(request.successCodes === null ? {} : { successCodes: [...request.successCodes] }),
     ...(request.waitTree ? { waitTree: true } : {}),
     ...(request.after === null ? {} : { after: request.after }),

@@ -1,7 +1,91 @@
-import type { TellingLine } from '../../projections/death.ts';
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import type { OutputPresence, TellingLine } from '../../projections/death.ts';
 import type { ProcessState } from '../../projections/process-state.ts';
-import type { Project } from '../journal/project-paths.ts';
+import { FailureError } from '../../schemas/failure.ts';
+import { outputPathOf, type Project } from '../journal/project-paths.ts';
+import { readableText } from '../output/error-lines.ts';
+import { ErrorScanner } from '../output/error-scanner.ts';
+import { openOutputForReading } from '../output/output-file.ts';
+import { ProgressSplitter, type SplitLine } from '../output/progress-splitter.ts';
+import { redactText } from '../output/redact.ts';
 
-export function linesOf(_project: Project, { facts }: ProcessState): TellingLine[] {
-  return facts.output.errorLines.map(({ line, offset }) => ({ text: line, offset, isError: true }));
+export type OutputSaid = { readonly lines: readonly TellingLine[]; readonly presence: OutputPresence };
+
+/** An output may have terabytes; why it ended stands near its end, and the journal has the rest. */
+const windowBytes = 256 * 1024;
+const contextLines = 8;
+const lastLines = 30;
+const errorLimit = 200;
+const lineLimitChars = 500;
+
+/**
+ * What the last attempt said that may tell why: lines that tell errors with those around them, and the last ones, the
+ * oldest first, without secrets. Where the output is gone, what the journal kept of it.
+ */
+export function outputSaid(project: Project, state: ProcessState): OutputSaid {
+  const recorded = state.facts.output.errorLines.map(
+    ({ line, offset }): TellingLine => ({ text: line, offset, isError: true }),
+  );
+  const { lines, presence } = readOutput(project, state);
+  const from = lines[0]?.offset ?? Number.POSITIVE_INFINITY;
+  return { lines: [...recorded.filter(({ offset }) => (offset ?? 0) < from), ...lines], presence };
+}
+
+function readOutput(project: Project, { spec, facts }: ProcessState): OutputSaid {
+  if (spec === null) return { lines: [], presence: 'gone' };
+  const wasWritten = (facts.outputBytes ?? 0) > facts.attemptOffset;
+  try {
+    const fd = openOutputForReading(outputPathOf(project, spec.output));
+    if (fd === null) return { lines: [], presence: facts.outputRemoved || wasWritten ? 'gone' : 'there' };
+    try {
+      return { lines: tellingLines(lastLinesOf(fd, facts)), presence: 'there' };
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    if (!(error instanceof FailureError) || error.failure.code !== 'output_unreadable') throw error;
+    return { lines: [], presence: 'unreadable' };
+  }
+}
+
+/** Offsets count from the first byte ever written, of which the oldest may be gone. */
+function lastLinesOf(fd: number, { attemptOffset, outputGoneBytes }: ProcessState['facts']): SplitLine[] {
+  const { size } = fstatSync(fd);
+  const begin = Math.max(0, attemptOffset - outputGoneBytes);
+  const start = Math.max(begin, size - windowBytes);
+  const bytes = Buffer.allocUnsafe(Math.max(0, size - start));
+  const count = readSync(fd, bytes, 0, bytes.length, start);
+  const offset = start + outputGoneBytes;
+  const lines: SplitLine[] = [];
+  // A window that begins in the middle begins inside a line, which is dropped.
+  const splitter = new ProgressSplitter(start === begin ? offset : -1);
+  splitter.push(bytes.subarray(0, count), offset, (line) => lines.push(line));
+  const unfinished = splitter.partial();
+  return unfinished === null ? lines : [...lines, unfinished];
+}
+
+function tellingLines(lines: readonly SplitLine[]): TellingLine[] {
+  const errors = errorOffsets(lines);
+  const wanted = new Set<number>();
+  for (const [index, { offsetBytes }] of lines.entries()) {
+    if (!errors.has(offsetBytes)) continue;
+    for (let near = index - contextLines; near <= index + contextLines; near += 1) wanted.add(near);
+  }
+  const isWanted = (index: number): boolean => wanted.has(index) || index >= lines.length - lastLines;
+  return lines
+    .filter((_, index) => isWanted(index))
+    .map(({ text, offsetBytes }) => ({
+      text: redactText(readableText(text)).slice(0, lineLimitChars),
+      offset: offsetBytes,
+      isError: errors.has(offsetBytes),
+    }));
+}
+
+/** Of very many the first half and the newest half. */
+function errorOffsets(lines: readonly SplitLine[]): ReadonlySet<number> {
+  const scanner = new ErrorScanner();
+  const found = lines.flatMap(({ text, offsetBytes }) => scanner.push(text, offsetBytes));
+  const offsets = [...found, ...scanner.end()].map(({ offset }) => offset);
+  if (offsets.length <= errorLimit) return new Set(offsets);
+  return new Set([...offsets.slice(0, errorLimit / 2), ...offsets.slice(-errorLimit / 2)]);
 }

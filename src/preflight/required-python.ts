@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
+import { packageOf } from '../../projections/python-package.ts';
 import type { Check, LaunchPlan } from './check.ts';
 import { problemWithFile } from './command-file.ts';
 import { findOnPath } from './command-path.ts';
 import { error, type Finding, pastedPath, shownPath, warning } from './command-words.ts';
-import { packageOf } from './python-package.ts';
 import { askPython, type ModuleAnswer } from './python-question.ts';
 import { listed, resultsOf, waitLimitMs } from './required-result.ts';
 import type { Requirement } from './requirement.ts';
