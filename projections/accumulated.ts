@@ -1,5 +1,6 @@
 import type { CatalogueEvent, JournalArchivedData, ProcessExitedData } from '../schemas/event.ts';
 import { evolveOutputFacts, noOutputFacts, type OutputFacts } from './output-facts.ts';
+import { evolveMarks, noMarks, type ProgressMarks } from './progress-marks.ts';
 import { evolveQuietFacts, noQuietFacts, type QuietFacts } from './quiet-facts.ts';
 import { evolveTold, type Told } from './told-facts.ts';
 import { evolveSteps, percentFinished, type StepFact, stepLabel } from './workflow-steps.ts';
@@ -18,6 +19,7 @@ export type Accumulated = {
   readonly leftRunning: readonly number[];
   readonly lastHeartbeatAt: string | null;
   readonly steps: readonly StepFact[];
+  readonly marks: ProgressMarks;
   readonly output: OutputFacts;
   readonly quiet: QuietFacts;
   readonly told: readonly Told[];
@@ -53,6 +55,7 @@ export const emptyAccumulated: Accumulated = {
   leftRunning: [],
   lastHeartbeatAt: null,
   steps: [],
+  marks: noMarks,
   output: noOutputFacts,
   quiet: noQuietFacts,
   told: [],
@@ -67,6 +70,8 @@ export function accumulate(known: Accumulated, event: CatalogueEvent): Accumulat
     output: evolveOutputFacts(known.output, event),
     quiet: evolveQuietFacts(known.quiet, event),
     told: evolveTold(known.told, event),
+    marks: evolveMarks(known.marks, event),
+    steps: evolveSteps(known.steps, event),
   };
   switch (event.type) {
     case 'process.started':
@@ -95,18 +100,13 @@ export function accumulate(known: Accumulated, event: CatalogueEvent): Accumulat
       return { ...facts, notes: facts.notes + 1 };
     case 'step.started': {
       const { step, index, steps } = event.data;
-      const percent = percentFinished(facts.steps, steps);
-      const progress = { percent, step: index, steps, label: stepLabel(step) };
-      return { ...facts, progress, steps: evolveSteps(facts.steps, event) };
+      const percent = percentFinished(known.steps, steps);
+      return { ...facts, progress: { percent, step: index, steps, label: stepLabel(step) } };
     }
     case 'workflow.finished': {
       const percent = event.data.outcome === 'completed' ? 100 : facts.progress.percent;
       return { ...facts, progress: { ...facts.progress, percent } };
     }
-    case 'step.finished':
-    case 'step.failed':
-    case 'step.skipped':
-      return { ...facts, steps: evolveSteps(facts.steps, event) };
     default:
       return facts;
   }

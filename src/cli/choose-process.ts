@@ -45,9 +45,14 @@ export function asListed(observed: Observed): ListedProcess & { readonly observe
   };
 }
 
-/** The JSON form of a process as it is now, or was at a moment (milliseconds since 1970). */
-export function describe(hands: Hands, observed: Observed, atMs: number = hands.nowMs()): ProcessJson {
+/** The JSON form of a process as it is now, or was at a moment (milliseconds since 1970): then nothing is estimated. */
+export function describe(
+  hands: Hands,
+  observed: Observed,
+  atMs: number = hands.nowMs(),
+  etaMs: number | null = null,
+): ProcessJson {
   const { id, state, verdict, corruptLines, path } = observed;
   const output = state.spec === null ? null : outputPathOf(hands.project, state.spec.output);
-  return processJson({ id, state, verdict, corruptLines, journal: path, output }, atMs);
+  return processJson({ id, state, verdict, corruptLines, journal: path, output, etaMs }, atMs);
 }

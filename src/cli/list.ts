@@ -1,5 +1,7 @@
+import type { Estimate } from '../../projections/estimate.ts';
 import { selectProcesses } from '../../projections/process-list.ts';
 import { FailureError } from '../../schemas/failure.ts';
+import type { ProcessJson } from '../../schemas/generated/types.ts';
 import type { Unreadable } from '../journal/store.ts';
 import { type Observed, observeAll } from '../observe/observe.ts';
 import { observeAllThen } from '../observe/observe-then.ts';
@@ -9,6 +11,7 @@ import { listLines } from '../views/list-lines.ts';
 import { watcherLine } from '../views/watcher-line.ts';
 import { watcherFacts } from '../watch/watcher-control.ts';
 import { asListed, describe } from './choose-process.ts';
+import { type Estimator, estimator } from './estimates.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, present } from './hands.ts';
 import type { listStatuses } from './list-statuses.ts';
@@ -30,12 +33,16 @@ export async function list(args: ListArguments, hands: Hands): Promise<number> {
     throw new FailureError({ code: 'usage', message: '--limit must be at least 1' });
   if (args.at !== undefined) return listThen(args, readMoment(args.at, hands.nowMs()), hands);
   const { observed, unreadable } = await observeAll(hands.project);
-  const processes = chosenFrom(observed, args, hands.nowMs()).map((one) => describe(hands, one));
+  const chosen = chosenFrom(observed, args, hands.nowMs());
+  const { processes, estimateFor } = await describeWith(estimator(hands, observed), chosen, hands);
   const watcher = watcherFacts(hands.project);
   // Programs that read the table are given the table alone.
   const below = hands.terminal.stdout ? [watcherLine(watcher, hands.nowMs())] : [];
   present(hands, { processes, watcher }, () => [
-    ...listLines(processes, args.status, hands.nowMs(), { silentMsOf: silences(hands, observed) }),
+    ...listLines(processes, args.status, hands.nowMs(), {
+      silentMsOf: silences(hands, observed),
+      estimateFor,
+    }),
     ...below,
   ]);
   tellUnreadable(hands, unreadable);
@@ -62,6 +69,23 @@ function chosenFrom(observed: readonly Observed[], args: ListArguments, atMs: nu
     limit: args.limit ?? null,
   };
   return selectProcesses(observed.map(asListed), filter).map((one) => one.observed);
+}
+
+/** Processes as they are now, with what is still to come of those that run. */
+export async function describeWith(
+  estimateOne: Estimator,
+  chosen: readonly Observed[],
+  hands: Hands,
+): Promise<{
+  readonly processes: ProcessJson[];
+  readonly estimateFor: (id: string) => Estimate | null;
+}> {
+  const estimates = new Map<string, Estimate | null>();
+  for (const one of chosen) estimates.set(one.id, await estimateOne(one));
+  const estimateFor = (id: string): Estimate | null => estimates.get(id) ?? null;
+  const etaMsOf = ({ id }: Observed): number | null => estimateFor(id)?.etaMs ?? null;
+  const processes = chosen.map((one) => describe(hands, one, hands.nowMs(), etaMsOf(one)));
+  return { processes, estimateFor };
 }
 
 /** How long the output of each process that runs has been silent. */

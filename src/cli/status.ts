@@ -11,9 +11,10 @@ import { type Showing, statusLines } from '../views/status-lines.ts';
 import { watcherLine } from '../views/watcher-line.ts';
 import { watcherFacts } from '../watch/watcher-control.ts';
 import { asListed, chooseProcess, describe } from './choose-process.ts';
+import { type Estimator, estimator } from './estimates.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, present } from './hands.ts';
-import { silences, tellUnreadable } from './list.ts';
+import { describeWith, silences, tellUnreadable } from './list.ts';
 import { readMoment } from './read-moment.ts';
 import { type Look, watchView } from './watch-view.ts';
 
@@ -30,30 +31,42 @@ export async function status(args: StatusArguments, hands: Hands): Promise<numbe
   if (args.id === undefined) return statusOfRunning(args, hands);
   let observed = await chooseProcess(hands, args.id);
   const reference = observed.id; // "@last" may become another one while it is watched
+  const viewOf = viewsOf(hands);
   if (args.watch === true) {
     await watchView(async () => {
       observed = await chooseProcess(hands, reference);
-      return { ...viewOf(observed, hands), over: observed.verdict.health === 'ended' };
+      return { ...(await viewOf(observed)), over: observed.verdict.health === 'ended' };
     }, hands);
   } else {
-    const { document, lines } = viewOf(observed, hands);
+    const { document, lines } = await viewOf(observed);
     present(hands, document, () => lines);
   }
   return args.exitCode === true ? exitCodeOf(observed.verdict.status) : exitCodes.done;
 }
 
-function viewOf(observed: Observed, hands: Hands): Omit<Look, 'over'> {
-  const silentMs = silentMsOf(hands.project, observed, hands.nowMs());
-  const one = describe(hands, observed);
-  return { document: one, lines: statusLines(one, showingOf(observed.state, silentMs, hands)) };
+function viewsOf(hands: Hands): (observed: Observed) => Promise<Omit<Look, 'over'>> {
+  const estimateOne = estimator(hands);
+  return async (observed) => {
+    const estimate = await estimateOne(observed);
+    const silentMs = silentMsOf(hands.project, observed, hands.nowMs());
+    const one = describe(hands, observed, hands.nowMs(), estimate?.etaMs ?? null);
+    return {
+      document: one,
+      lines: statusLines(one, showingOf(observed.state, hands, { silentMs, estimate })),
+    };
+  };
 }
 
 /** What people are shown of a process beside its JSON form. */
-export function showingOf({ spec, facts }: ProcessState, silentMs: number | null, hands: Hands): Showing {
+export function showingOf(
+  { spec, facts }: ProcessState,
+  hands: Hands,
+  now: Pick<Showing, 'silentMs' | 'estimate'> = { silentMs: null, estimate: null },
+): Showing {
   const { errorLineCount: count, errorLines } = facts.output;
   const errorsSaid = { count, newest: errorLines.map(({ line }) => line) };
   const links = { rerunOf: spec?.rerunOf ?? null, repeatedAs: facts.repeatedAs };
-  return { nowMs: hands.nowMs(), shortPath: hands.shortPath, silentMs, errorLines: errorsSaid, links };
+  return { nowMs: hands.nowMs(), shortPath: hands.shortPath, errorLines: errorsSaid, links, ...now };
 }
 
 async function statusThen(args: StatusArguments, at: string, hands: Hands): Promise<number> {
@@ -73,25 +86,32 @@ async function statusThen(args: StatusArguments, at: string, hands: Hands): Prom
 /** A process as it was. What is silent now says nothing about then. */
 export function presentThen(then: Observed, atMs: number, hands: Hands): void {
   const one = describe(hands, then, atMs);
-  present(hands, one, () => statusLines(one, showingOf(then.state, null, hands)));
+  present(hands, one, () => statusLines(one, showingOf(then.state, hands)));
 }
 
 async function statusOfRunning(args: StatusArguments, hands: Hands): Promise<number> {
-  const first = await runningNow(hands);
-  if (args.watch === true) await watchView(() => runningNow(hands), hands);
+  const estimateOne = estimator(hands);
+  const first = await runningNow(hands, estimateOne);
+  if (args.watch === true) await watchView(() => runningNow(hands, estimateOne), hands);
   else present(hands, first.document, () => first.lines);
   tellUnreadable(hands, first.unreadable);
   return args.exitCode === true && !first.over ? exitCodes.running : exitCodes.done;
 }
 
-async function runningNow(hands: Hands): Promise<Look & { readonly unreadable: readonly Unreadable[] }> {
+async function runningNow(
+  hands: Hands,
+  estimateOne: Estimator,
+): Promise<Look & { readonly unreadable: readonly Unreadable[] }> {
   const { observed, unreadable } = await observeLive(hands.project);
-  const processes = goingOf(observed).map((one) => describe(hands, one));
+  const { processes, estimateFor } = await describeWith(estimateOne, goingOf(observed), hands);
   const watcher = watcherFacts(hands.project);
   return {
     document: { processes, watcher },
     lines: [
-      ...listLines(processes, 'running', hands.nowMs(), { silentMsOf: silences(hands, observed) }),
+      ...listLines(processes, 'running', hands.nowMs(), {
+        silentMsOf: silences(hands, observed),
+        estimateFor,
+      }),
       watcherLine(watcher, hands.nowMs()),
     ],
     over: processes.length === 0,

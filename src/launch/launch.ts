@@ -13,6 +13,7 @@ import { prepareStateFolder } from '../journal/state-folder.ts';
 import type { Preflight } from '../preflight/run-checks.ts';
 import { identityOf } from '../process/identity.ts';
 import { type Admission, admit, giveBack, handOverTicket, withAdmission } from './admission.ts';
+import { writeFindings } from './findings-note.ts';
 import { gitFactsOf } from './git-facts.ts';
 import type { LaunchRequest } from './launch-request.ts';
 import { newProcessId } from './process-id.ts';
@@ -81,22 +82,6 @@ export async function launch(
     giveBack(project, id, admission);
     throw error;
   }
-}
-
-function writeFindings(writer: JournalWriter, preflight: Preflight): void {
-  const { valid, strict, skipped, durationMs, checks } = preflight;
-  writer.append('launch.validated', {
-    valid,
-    strict,
-    ...(skipped ? { skipped } : {}),
-    durationMs,
-    checks: checks.map(written),
-  });
-}
-
-function written(check: Preflight['checks'][number]): Preflight['checks'][number] {
-  const { name, ok, severity, message, hint } = check;
-  return { name, ok, severity, message: message.slice(0, 2000), hint: hint.slice(0, 2000) };
 }
 
 /** The folder that outputs of this project go to. */

@@ -10,6 +10,8 @@ export type ProcessFacts = {
   readonly corruptLines: number;
   readonly journal: string;
   readonly output: string | null;
+  /** How long it will still take, where that can be estimated. */
+  readonly etaMs: number | null;
 };
 
 /** A process as every command's `--json` has it (`schemas/output/process.schema.json`), and as the text views read it. */
@@ -51,6 +53,7 @@ export function processJson(facts: ProcessFacts, nowMs: number): ProcessJson {
 function measured({
   state,
   verdict,
+  etaMs,
 }: ProcessFacts): Pick<
   ProcessJson,
   'progress' | 'etaMs' | 'health' | 'usage' | 'lastHeartbeatAt' | 'outputBytes'
@@ -59,7 +62,7 @@ function measured({
   const heartbeat = life.phase === 'started' && verdict.status === 'running' ? life.heartbeat : null;
   return {
     progress: { ...facts.progress },
-    etaMs: null,
+    etaMs,
     health: verdict.health,
     usage: {
       cpuPercent: heartbeat?.cpuPercent ?? null,

@@ -1,9 +1,11 @@
 import { commandLine } from '../../projections/command-line.ts';
+import type { Estimate } from '../../projections/estimate.ts';
 import { progressInWords } from '../../projections/timeline.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
 import { formatDuration } from '../base/duration.ts';
 import { formatBytes } from '../base/size.ts';
 import { safeText } from '../output/safe-text.ts';
+import { estimateInWords } from './estimate-words.ts';
 import { formatMoment } from './moment.ts';
 import { silenceInWords } from './silence.ts';
 
@@ -11,6 +13,8 @@ export type Showing = {
   readonly nowMs: number;
   /** How long its output has been silent, where that is known. */
   readonly silentMs: number | null;
+  /** How long it will still take, where that can be estimated. */
+  readonly estimate: Estimate | null;
   /** Lines of its output that tell errors: how many there were, and the newest. */
   readonly errorLines: { readonly count: number; readonly newest: readonly string[] };
   /** The run that it repeats, and those that repeat it. */
@@ -51,6 +55,7 @@ function furtherRows(one: ProcessJson, showing: Showing): Row[] {
   const tree = processes === null || processes < 2 ? '' : ` (${processes} processes)`;
   const tags = Object.entries(one.tags).map(([key, value]) => `${key}=${value}`);
   return [
+    ['ETA', estimateInWords(showing.estimate)],
     ['Name', one.name],
     ['Tags', tags.join(', ') || null],
     ['Rerun of', showing.links.rerunOf],

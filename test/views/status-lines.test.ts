@@ -248,6 +248,7 @@ const showing: Showing = {
   nowMs,
   shortPath: (path) => path.replace('/home/ada/shop/', ''),
   silentMs: null,
+  estimate: null,
   errorLines: { count: 0, newest: [] },
   links: { rerunOf: null, repeatedAs: [] },
 };
