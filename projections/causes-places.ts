@@ -6,7 +6,7 @@ export const lackingSurroundings: readonly LineRule[] = [
   {
     name: 'inner_command_missing',
     shape:
-      /^(?:\S{1,200}: )?(?:line )?\d{1,7}: ([^\s:'"]{1,200}): (?:command )?not found$|^\S{1,100}: ([^\s:'"]{1,200}): (?:command )?not found$|\bcommand not found: ([^\s:'"]{1,200})$|\benv: ['‘"]?([^\s:'"’]{1,200})['’"]?: No such file or directory|\bspawn ([^\s'"]{1,200}) ENOENT\b|exec: "([^"\s]{1,200})": executable file not found|^make(?:\[\d+\])?: ([^\s:]{1,200}): No such file or directory/,
+      /^(?:\S{1,200}: )?(?:line )?\d{1,7}: ([^\s:'"]{1,200}): (?:command )?not found$|^\S{1,100}: ([^\s:'"]{1,200}): (?:command )?not found$|^([^\s:'"]{1,200}): command not found$|\bcommand not found: ([^\s:'"]{1,200})$|\benv: ['‘"]?([^\s:'"’]{1,200})['’"]?: No such file or directory|\bspawn ([^\s'"]{1,200}) ENOENT\b|exec: "([^"\s]{1,200})": executable file not found|^make(?:\[\d+\])?: ([^\s:]{1,200}): No such file or directory/,
     requires: (match) => {
       const name = nameIn(match);
       return [name.includes('/') ? `file:${name}` : name];
