@@ -52,9 +52,19 @@ async function typesSource(): Promise<string> {
     readSchema('envelope'),
     ...eventTypes.map((type) => readSchema(`events/${type}`)),
     ...[...writtenSchemas, ...plainSchemas].map(readSchema),
-    ...['process', 'list', 'launch', 'error', 'doctor', 'init', 'inbox', 'cleanup', 'why', 'summary'].map(
-      (name) => readSchema(`output/${name}`),
-    ),
+    ...[
+      'process',
+      'list',
+      'launch',
+      'error',
+      'doctor',
+      'init',
+      'inbox',
+      'cleanup',
+      'why',
+      'summary',
+      'verify',
+    ].map((name) => readSchema(`output/${name}`)),
   ].map((schema) => compile(withTuples(schema), String(schema['title']), options));
   const union = eventTypes
     .map((type) => `  | EventOf<'${type}', ${String(readSchema(`events/${type}`)['title'])}>`)

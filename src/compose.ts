@@ -59,9 +59,21 @@ export async function composeHands(options: GlobalOptions): Promise<Hands> {
     writeOut,
     writePaced,
     tell: (line) => void process.stderr.write(`${line}\n`),
+    progress: progressLine(),
     confirm,
     onInterrupt,
     shortPath,
+  };
+}
+
+/** Nothing is drawn where stderr is no terminal, nor taken away where nothing was drawn. */
+function progressLine(): (line: string | null) => void {
+  const canDraw = process.stderr.isTTY === true && process.env['TERM'] !== 'dumb';
+  let isDrawn = false;
+  return (line) => {
+    if (!canDraw || (line === null && !isDrawn)) return;
+    isDrawn = line !== null;
+    process.stderr.write(`\r\x1b[K${line ?? ''}`);
   };
 }
 

@@ -1700,6 +1700,69 @@ export interface SummaryJson {
   longestIdleMs: number | null;
 }
 
+/**
+ * What `bg verify --json` prints: each journal that was checked, its hash, and what is off in it.
+ */
+export interface VerifyJson {
+  /**
+   * Nothing is damaged. Notes leave it true.
+   */
+  valid: boolean;
+  /**
+   * @maxItems 1000000
+   */
+  journals: VerifiedJournal[];
+}
+export interface VerifiedJournal {
+  id: string;
+  /**
+   * Its path.
+   */
+  journal: string;
+  valid: boolean;
+  events: number;
+  /**
+   * SHA-256 of all complete lines, first 32 hex digits: keep it elsewhere, for `--expect`.
+   */
+  hash: string | null;
+  /**
+   * Why it could not be read at all.
+   */
+  unreadable: string | null;
+  /**
+   * @maxItems 20000
+   */
+  findings: VerifyFinding[];
+}
+export interface VerifyFinding {
+  severity: "damage" | "note";
+  kind:
+    | "corrupt"
+    | "healed"
+    | "cut_tail"
+    | "half_written"
+    | "seen_fails"
+    | "unattested"
+    | "out_of_order"
+    | "second_copy"
+    | "second_end"
+    | "first_event"
+    | "empty"
+    | "unknown_event"
+    | "unexpected_hash"
+    | "left_out";
+  /**
+   * Where it shows.
+   */
+  line: number;
+  /**
+   * The first line that it may be about: a `seen` that fails speaks of what stands before it.
+   */
+  fromLine: number;
+  offset: number;
+  detail: string;
+}
+
 /** The envelope around the data of one event type. */
 export type EventOf<Type extends string, Data> = Omit<Envelope, 'type' | 'data'> & { type: Type; data: Data };
 

@@ -37,6 +37,8 @@ export type Hands = {
   readonly writePaced: (text: string) => Promise<void>;
   /** A line for people, on stderr. */
   readonly tell: (line: string) => void;
+  /** Shows on a terminal how far something is, on one line of stderr that is drawn over; null takes it away. */
+  readonly progress: (line: string | null) => void;
   /** Asks a yes-or-no question on the terminal. */
   readonly confirm: (question: string) => Promise<boolean>;
   /** What to do when Ctrl-C ends this program, which then exits with 130. */

@@ -1,16 +1,18 @@
-import { readSync } from 'node:fs';
 import type { CorruptRange } from '../../schemas/event.ts';
 import { withJournal } from './journal-file.ts';
 import { readEvents } from './journal-reader.ts';
 import { corruptFinding } from './verify-corrupt.ts';
+import { withLines } from './verify-lines.ts';
 import { EventOrder } from './verify-order.ts';
-import { SeenClaims } from './verify-seen.ts';
+import { SeenClaims, type SeenResult } from './verify-seen.ts';
 
 /** Something off in a journal. `damage` makes it fail; a `note` is worth knowing and harmless. */
 export type Finding = {
   readonly severity: 'damage' | 'note';
   readonly kind: FindingKind;
   readonly line: number;
+  /** The first line that it may be about: a `seen` that fails speaks of what stands before it. */
+  readonly fromLine: number;
   readonly offset: number;
   readonly detail: string;
 };
@@ -21,15 +23,18 @@ export type FindingKind =
   | 'cut_tail'
   | 'half_written'
   | 'seen_fails'
+  | 'unattested'
   | 'out_of_order'
   | 'second_copy'
   | 'second_end'
   | 'first_event'
   | 'empty'
-  | 'unknown_event';
+  | 'unknown_event'
+  | 'unexpected_hash'
+  | 'left_out';
 
-/** A finding whose line has not been counted yet. */
-export type PlacedFinding = Omit<Finding, 'line'>;
+/** A finding whose lines have not been counted yet. */
+export type PlacedFinding = Omit<Finding, 'line' | 'fromLine'> & { readonly fromOffset?: number };
 
 export type Verification = {
   readonly events: number;
@@ -38,37 +43,65 @@ export type Verification = {
   readonly hash: string;
 };
 
+export type VerifyOptions = {
+  /** The hash that the journal must have, kept elsewhere. */
+  readonly expect?: string | undefined;
+  /** Told now and then how many bytes have been checked. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+};
+
+/** Findings that are kept of one journal; a file of garbage has one a line. */
+const findingLimit = 10_000;
+
 /**
  * Checks one journal: every line against its schema, the numbers of each writer, one end only, and each `seen`
  * against the bytes before it. `over` says that nobody writes any more, so that a half-written tail is damage.
  */
-export function verifyJournal(path: string, processId: string, over: boolean): Verification {
+export function verifyJournal(
+  path: string,
+  processId: string,
+  over: boolean,
+  { expect, onBytes }: VerifyOptions = {},
+): Verification {
   return withJournal(path, (fd) => {
-    const order = new EventOrder();
-    const claims = new SeenClaims(fd);
+    const placed: PlacedFinding[] = [];
     const corrupt: CorruptRange[] = [];
-    const { nextOffset, pendingBytes } = readEvents(
-      fd,
-      processId,
-      {
-        event: (read) => {
-          order.add(read);
-          claims.add(read);
-        },
-        corrupt: (range) => void corrupt.push(range),
-        bytes: (chunk, linesEnd) => claims.addBytes(chunk, linesEnd),
+    let leftOut = 0;
+    const keep = <Found>(list: Found[], found: Found): void => {
+      if (placed.length + corrupt.length < findingLimit) list.push(found);
+      else leftOut += 1;
+    };
+    const order = new EventOrder((finding) => keep(placed, finding));
+    const claims = new SeenClaims(fd, expect);
+    const sink = {
+      event: (read: Parameters<EventOrder['add']>[0]) => {
+        order.add(read);
+        claims.add(read);
       },
-      0,
-    );
-    const { finding, attestedBytes, hash } = claims.finish(nextOffset);
+      corrupt: (range: CorruptRange) => keep(corrupt, range),
+      bytes: (chunk: Buffer, linesEnd: number) => {
+        claims.addBytes(chunk, linesEnd);
+        onBytes?.(linesEnd);
+      },
+    };
+    const { nextOffset, pendingBytes } = readEvents(fd, processId, sink, 0);
+    const seen = claims.finish(nextOffset);
     const found = [
-      ...order.findings(nextOffset + pendingBytes),
-      ...corrupt.map((range) => corruptFinding(fd, range, attestedBytes)),
-      ...(finding === null ? [] : [finding]),
+      ...(order.events === 0 ? [emptyFinding(nextOffset + pendingBytes)] : []),
+      ...placed,
+      ...corrupt.map((range) => corruptFinding(fd, range, seen.attestedBytes)),
+      ...(seen.finding === null ? [] : [seen.finding]),
       ...tailFinding(nextOffset, pendingBytes, over),
+      ...expectFinding(expect, seen, nextOffset),
+      ...leftOutFinding(leftOut, nextOffset),
     ];
-    return { events: order.events, findings: withLines(fd, found), hash };
+    return { events: order.events, findings: withLines(fd, found), hash: seen.hash };
   });
+}
+
+function emptyFinding(sizeBytes: number): PlacedFinding {
+  const detail = sizeBytes === 0 ? 'the journal is empty' : 'it holds no event';
+  return { offset: 0, kind: 'empty', severity: 'damage', detail };
 }
 
 function tailFinding(offset: number, pendingBytes: number, over: boolean): PlacedFinding[] {
@@ -78,19 +111,20 @@ function tailFinding(offset: number, pendingBytes: number, over: boolean): Place
   return [{ offset, kind, severity: over ? 'damage' : 'note', detail }];
 }
 
-/** Adds the line number of each finding: one more pass, only over what lies before the last of them. */
-function withLines(fd: number, placed: readonly PlacedFinding[]): Finding[] {
-  const sorted = [...placed].sort((a, b) => a.offset - b.offset);
-  const chunk = Buffer.allocUnsafe(256 * 1024);
-  let position = 0;
-  let line = 1;
-  return sorted.map((finding) => {
-    while (position < finding.offset) {
-      const count = readSync(fd, chunk, 0, Math.min(chunk.length, finding.offset - position), position);
-      if (count === 0) break;
-      for (let at = chunk.indexOf(0x0a); at !== -1 && at < count; at = chunk.indexOf(0x0a, at + 1)) line += 1;
-      position += count;
-    }
-    return { ...finding, line };
-  });
+/** A journal that has only grown is told from one that was changed: then a later line attests the very hash. */
+function expectFinding(expect: string | undefined, seen: SeenResult, end: number): PlacedFinding[] {
+  if (expect === undefined || expect === seen.hash) return [];
+  const finding = { kind: 'unexpected_hash', severity: 'damage' } as const;
+  if (seen.expectedOffset !== null) {
+    const detail = 'what stands before this line has the expected hash; the rest was added since';
+    return [{ ...finding, offset: seen.expectedOffset, detail }];
+  }
+  const detail = `its hash is ${seen.hash}, not the expected ${expect}: it was cut, changed or rewritten`;
+  return [{ ...finding, offset: end, fromOffset: 0, detail }];
+}
+
+function leftOutFinding(count: number, offset: number): PlacedFinding[] {
+  if (count === 0) return [];
+  const detail = `${count} more findings are not listed`;
+  return [{ offset, kind: 'left_out', severity: 'damage', detail }];
 }

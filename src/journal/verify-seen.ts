@@ -13,6 +13,8 @@ export type SeenResult = {
   readonly attestedBytes: number;
   /** Of the complete lines. */
   readonly hash: string;
+  /** Where the lines end that have the expected hash, if a later line attests them. */
+  readonly expectedOffset: number | null;
 };
 
 /**
@@ -28,6 +30,7 @@ const lateLimit = 50_000;
 /** Checks every `seen` in the one pass in which a journal is read: each claim costs one digest, and none is kept. */
 export class SeenClaims {
   readonly #fd: number;
+  readonly #expect: string | undefined;
   readonly #prefix = new PrefixHash();
   readonly #window = new ReadWindow();
   #waiting: Claim[] = [];
@@ -38,9 +41,13 @@ export class SeenClaims {
   #first: Claim | null = null;
   #failed = 0;
   #attestedBytes = 0;
+  /** What was attested when the first of them failed: what differs stands behind that. */
+  #soundBytes = 0;
+  #expectedOffset: number | null = null;
 
-  constructor(fd: number) {
+  constructor(fd: number, expect?: string) {
     this.#fd = fd;
+    this.#expect = expect;
     this.#digest = this.#prefix.digest();
   }
 
@@ -65,7 +72,8 @@ export class SeenClaims {
     this.#settle(linesEnd);
     this.#settleLate();
     const hash = this.#atLineEnd?.offset === linesEnd ? this.#atLineEnd.digest : this.#hashUpTo(linesEnd);
-    return { finding: this.#finding(), attestedBytes: this.#attestedBytes, hash };
+    const attested = { attestedBytes: this.#attestedBytes, expectedOffset: this.#expectedOffset };
+    return { finding: this.#finding(), hash, ...attested };
   }
 
   #goOnIntoLine(linesEnd: number): void {
@@ -110,12 +118,17 @@ export class SeenClaims {
   }
 
   #check(claim: Claim, digest: string): void {
-    if (claim.hash !== digest) this.#fail(claim);
-    else if (claim.attests > this.#attestedBytes) this.#attestedBytes = claim.attests;
+    if (claim.hash !== digest) {
+      this.#fail(claim);
+      return;
+    }
+    if (claim.attests > this.#attestedBytes) this.#attestedBytes = claim.attests;
+    if (claim.hash === this.#expect) this.#expectedOffset = claim.attests;
   }
 
   #fail(claim: Claim): void {
     this.#failed += 1;
+    if (this.#failed === 1) this.#soundBytes = this.#attestedBytes;
     if (this.#first === null || claim.line < this.#first.line) this.#first = claim;
   }
 
@@ -123,7 +136,8 @@ export class SeenClaims {
     if (this.#first === null) return null;
     const { line, attests } = this.#first;
     const others = this.#failed === 1 ? '' : ` (nor are those of ${this.#failed - 1} others)`;
-    const detail = `the ${attests} bytes before it are not those that it was written after${others}`;
-    return { offset: line, kind: 'seen_fails', severity: 'damage', detail };
+    const detail = `the ${attests} bytes before it are not those that it was written after${others}: something was edited, removed, moved or put in`;
+    const fromOffset = Math.min(this.#soundBytes, line);
+    return { offset: line, fromOffset, kind: 'seen_fails', severity: 'damage', detail };
   }
 }

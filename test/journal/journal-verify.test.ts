@@ -1,5 +1,6 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import type { Finding, FindingKind } from '../../src/journal/journal-verify.ts';
+import { chained } from '../rig/forged-chain.ts';
 import {
   exited,
   heartbeat,
@@ -216,9 +217,8 @@ test('a journal with nothing in it, or nothing that can be read, is damage', () 
 
 test('200,000 events are checked as five are', () => {
   const journal = givenBytes('');
-  const copy = l6.replace(/"seen":\[[^\]]*\],/, '');
-  const many = Array.from({ length: 200_000 }, (_, index) => copy.replace('"n":1', `"n":${index + 1}`));
-  writeFileSync(journal.path, joinLines([l1, ...many]));
+  const many = Array.from({ length: 200_000 }, (_, index) => l6.replace('"n":1', `"n":${index + 1}`));
+  writeFileSync(journal.path, joinLines(chained([l1, ...many])));
   const { events, findings } = journal.verify();
   assert.equal([events, findings], [200_001, []]);
 });

@@ -21,7 +21,7 @@ export type GivenJournal = {
   /** Without their `\n`; what comes after the last one is left out. */
   readonly lines: () => string[];
   readonly read: () => ReadThrough;
-  readonly verify: (over?: boolean) => Verification;
+  readonly verify: (over?: boolean, expect?: string) => Verification;
 };
 
 export type ReadThrough = {
@@ -68,7 +68,7 @@ export function journalIn(project: Project, id: string = givenId): GivenJournal 
     bytes: () => readFileSync(path),
     lines: () => readFileSync(path, 'utf8').split('\n').slice(0, -1),
     read: () => readThrough(path, id),
-    verify: (over = true) => verifyJournal(path, id, over),
+    verify: (over = true, expect) => verifyJournal(path, id, over, { expect }),
   };
 }
 
