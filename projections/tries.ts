@@ -4,6 +4,8 @@ import { durationInWords } from './measure-words.ts';
 
 const plainKey = /^[A-Za-z][\w.-]{0,60}$/;
 const secondMs = 1000;
+/** A launch may be refused for two hundred reasons. */
+const triesShown = 20;
 
 /** What can be done: what the rule says, what would have stopped it before it began, and how to go on. */
 export function triesOf(
@@ -14,7 +16,7 @@ export function triesOf(
   const declared = declaration(death, requires, intoMs);
   const again = repetition(death);
   const rest = again === null || tries.some(({ paste }) => paste === again.paste) ? [] : [again];
-  return [...tries, ...(declared === null ? [] : [declared]), ...rest];
+  return [...tries.slice(0, triesShown), ...(declared === null ? [] : [declared]), ...rest];
 }
 
 /** The configuration that has it checked, ready to paste. */
