@@ -1,0 +1,23 @@
+import { readMoment } from '../../src/cli/read-moment.ts';
+import { assert, suite } from '../rig/suite.ts';
+
+const test = suite('a moment, as people give it');
+
+const nowMs = Date.parse('2026-11-23T12:00:00.000Z');
+
+test('a duration means that long ago, with and without the word', () => {
+  for (const text of ['2h', '2h ago']) assert.is(readMoment(text, nowMs), '2026-11-23T10:00:00.000Z', text);
+});
+
+test('a date that says its zone is taken by it; what it leaves out is the end of what it names', () => {
+  assert.is(readMoment('2026-11-23T10:30Z', nowMs), '2026-11-23T10:30:59.999Z');
+  assert.is(readMoment('2026-11-23T10:30:15+01:00', nowMs), '2026-11-23T09:30:15.999Z');
+  assert.is(readMoment('2026-11-23T10:30:15.250Z', nowMs), '2026-11-23T10:30:15.250Z');
+});
+
+test('what is no moment is refused', () => {
+  for (const text of ['soon', '', 'ago', '25', '2026', 'yesterday at ten'])
+    assert.throws(() => readMoment(text, nowMs), /usage/, text);
+});
+
+test.run();
