@@ -9,6 +9,7 @@ export type Failure =
   | { readonly code: 'supervisor_failed'; readonly id: string; readonly message: string }
   | { readonly code: 'no_such_process'; readonly reference: string; readonly folder: string }
   | { readonly code: 'ambiguous_process'; readonly reference: string; readonly candidates: readonly string[] }
+  | { readonly code: 'no_earlier_success'; readonly id: string; readonly type: string }
   | { readonly code: 'already_ended'; readonly id: string; readonly status: string }
   | { readonly code: 'needs_confirmation'; readonly action: string }
   | { readonly code: 'declined' }

@@ -64,6 +64,7 @@ async function typesSource(): Promise<string> {
       'why',
       'summary',
       'verify',
+      'diff',
     ].map((name) => readSchema(`output/${name}`)),
   ].map((schema) => compile(withTuples(schema), String(schema['title']), options));
   const union = eventTypes

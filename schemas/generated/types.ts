@@ -1763,6 +1763,203 @@ export interface VerifyFinding {
   detail: string;
 }
 
+/**
+ * What `bg diff --json` prints: in what two runs differ.
+ */
+export interface DiffJson {
+  a: {
+    id: string;
+    name: string | null;
+    type: string | null;
+    status: "rejected" | "queued" | "running" | "completed" | "failed" | "stopped";
+    launchedAt: string | null;
+    /**
+     * From the first start to the end, or until now.
+     */
+    durationMs: number | null;
+    attempts: number;
+    archived: boolean;
+  };
+  b: {
+    id: string;
+    name: string | null;
+    type: string | null;
+    status: "rejected" | "queued" | "running" | "completed" | "failed" | "stopped";
+    launchedAt: string | null;
+    /**
+     * From the first start to the end, or until now.
+     */
+    durationMs: number | null;
+    attempts: number;
+    archived: boolean;
+  };
+  /**
+   * Whether one was launched again as the other.
+   */
+  relation: null | "same_process" | "b_repeats_a" | "a_repeats_b";
+  /**
+   * No difference but times and measures.
+   */
+  same: boolean;
+  /**
+   * In what they do not differ.
+   *
+   * @maxItems 20
+   */
+  alike: (
+    | "command"
+    | "specification"
+    | "environment"
+    | "configuration"
+    | "git"
+    | "versions"
+    | "machine"
+    | "steps"
+    | "warnings"
+    | "outcome"
+    | "output"
+  )[];
+  /**
+   * @maxItems 2000
+   */
+  differences: {
+    theme: "specification" | "configuration" | "git" | "versions" | "machine" | "outcome";
+    what: string;
+    a: string | number | boolean | null;
+    b: string | number | boolean | null;
+  }[];
+  /**
+   * Words that differ, with their places from 0; null where the other has one more.
+   *
+   * @maxItems 32768
+   */
+  command: {
+    placeA: number | null;
+    placeB: number | null;
+    a: string | null;
+    b: string | null;
+  }[];
+  /**
+   * Names; values are never journaled.
+   */
+  environment: {
+    /**
+     * @maxItems 8192
+     */
+    onlyA: string[];
+    /**
+     * @maxItems 8192
+     */
+    onlyB: string[];
+  };
+  /**
+   * @maxItems 400
+   */
+  steps: {
+    step: string;
+    name: string;
+    a: null | {
+      index: number;
+      status: "running" | "finished" | "failed" | "skipped" | "stopped";
+      durationMs: number | null;
+    };
+    b: null | {
+      index: number;
+      status: "running" | "finished" | "failed" | "skipped" | "stopped";
+      durationMs: number | null;
+    };
+    /**
+     * b - a
+     */
+    differenceMs: number | null;
+    differs: boolean;
+  }[];
+  stepsReordered: boolean;
+  /**
+   * @maxItems 10
+   */
+  measures: {
+    what: "durationMs" | "queuedMs" | "peakMemoryBytes" | "cpuPercent" | "outputBytes";
+    a: number | null;
+    b: number | null;
+    /**
+     * They differ by half and more, and not by a trifle.
+     */
+    isMarked: boolean;
+  }[];
+  warnings: {
+    /**
+     * @maxItems 1000
+     */
+    onlyA: {
+      kind: string;
+      message: string;
+    }[];
+    /**
+     * @maxItems 1000
+     */
+    onlyB: {
+      kind: string;
+      message: string;
+    }[];
+  };
+  output: {
+    result: "same" | "same_so_far" | "parts" | "not_comparable";
+    /**
+     * Lines that are alike, up to where they part.
+     */
+    lines: number;
+    /**
+     * Which attempts were compared.
+     */
+    attempts: "all" | "latest";
+    a: {
+      state: "whole" | "growing" | "truncated" | "unreadable" | "missing" | "removed" | "not_started";
+      goneBytes: number;
+      place: null | {
+        /**
+         * From 1.
+         */
+        line: number;
+        /**
+         * Where the line begins, counted from the first byte ever written.
+         */
+        offset: number;
+        /**
+         * The line without escape sequences, or what of a long one stands around the difference. Null where the output has ended.
+         */
+        text: string | null;
+        /**
+         * @maxItems 10
+         */
+        before: string[];
+      };
+    };
+    b: {
+      state: "whole" | "growing" | "truncated" | "unreadable" | "missing" | "removed" | "not_started";
+      goneBytes: number;
+      place: null | {
+        /**
+         * From 1.
+         */
+        line: number;
+        /**
+         * Where the line begins, counted from the first byte ever written.
+         */
+        offset: number;
+        /**
+         * The line without escape sequences, or what of a long one stands around the difference. Null where the output has ended.
+         */
+        text: string | null;
+        /**
+         * @maxItems 10
+         */
+        before: string[];
+      };
+    };
+  };
+}
+
 /** The envelope around the data of one event type. */
 export type EventOf<Type extends string, Data> = Omit<Envelope, 'type' | 'data'> & { type: Type; data: Data };
 

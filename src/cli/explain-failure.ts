@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import type { Failure } from '../../schemas/failure.ts';
 import { unreachable } from '../base/assert.ts';
 import { formatDuration } from '../base/duration.ts';
+import { safeText } from '../output/safe-text.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** A failure in words: what went wrong and where, what to do, and the exit code. The only place with these words. */
@@ -47,6 +48,12 @@ export function explainFailure(failure: Failure): Explanation {
         'give more characters of the id',
         exitCodes.noSuchProcess,
       );
+    case 'no_earlier_success':
+      return explained(
+        `No run of type "${safeText(failure.type)}" that was launched before ${failure.id} has completed`,
+        `name another run: tapps-agents bg diff ${failure.id} <id>`,
+        exitCodes.noSuchProcess,
+      );
     default:
       return explainStopFailure(failure);
   }
@@ -62,7 +69,8 @@ type StopFailure = Exclude<
       | 'spawn_failed'
       | 'supervisor_failed'
       | 'no_such_process'
-      | 'ambiguous_process';
+      | 'ambiguous_process'
+      | 'no_earlier_success';
   }
 >;
 

@@ -1,11 +1,12 @@
 import type { Argv } from 'yargs';
+import { flag } from './option-kinds.ts';
 import type { Perform } from './program.ts';
 
 const idHelp = 'prefix of an id, a --name, @last or @last-failed';
 
 /** The commands that answer a question about what happened. */
 export function addAnswerCommands(parser: Argv, perform: Perform): Argv {
-  return addSummaryCommand(addWhyCommand(parser, perform), perform);
+  return addDiffCommand(addSummaryCommand(addWhyCommand(parser, perform), perform), perform);
 }
 
 function addWhyCommand(parser: Argv, perform: Perform): Argv {
@@ -31,3 +32,23 @@ function addSummaryCommand(parser: Argv, perform: Perform): Argv {
     (args) => perform(async (hands) => (await import('./summary.ts')).summary(args, hands)),
   );
 }
+
+function addDiffCommand(parser: Argv, perform: Perform): Argv {
+  return parser.command(
+    'diff <id> [other]',
+    'two runs side by side, and where their outputs part',
+    (diff: Argv) =>
+      diff
+        .positional('id', { type: 'string', demandOption: true, describe: idHelp })
+        .positional('other', { type: 'string', describe: 'the run to compare it with' })
+        .options(diffOptions)
+        .example('$0 bg diff k3f9 p8d2', 'in what they differ')
+        .example('$0 bg diff @last-failed --last-success', 'what was otherwise when it still worked'),
+    (args) => perform(async (hands) => (await import('./diff.ts')).diff(args, hands)),
+  );
+}
+
+const diffOptions = {
+  'last-success': flag('with the newest completed run of its type before it'),
+  'exit-code': flag('exit 1 if they differ, times aside'),
+} as const;
