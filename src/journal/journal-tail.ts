@@ -8,13 +8,20 @@ export class JournalTail {
   readonly #fd: number;
   readonly #processId: string;
   readonly #onCorrupt: (range: CorruptRange) => void;
-  #offset = 0;
+  #offset: number;
   #sizeSeen = -1;
 
-  constructor(path: string, processId: string, onCorrupt: (range: CorruptRange) => void = () => {}) {
+  /** From the byte on where a line begins. */
+  constructor(
+    path: string,
+    processId: string,
+    onCorrupt: (range: CorruptRange) => void = () => {},
+    fromOffset = 0,
+  ) {
     this.#fd = openJournalForReading(path);
     this.#processId = processId;
     this.#onCorrupt = onCorrupt;
+    this.#offset = fromOffset;
   }
 
   /** Up to which byte it has read, always just behind a `\n`. */

@@ -249,6 +249,17 @@ export const arrowRules: readonly ArrowRule[] = [
     red: ['src/export/export-process.ts', "import { writeFileSync } from 'node:fs';"],
   },
   {
+    name: 'src/library reads and looks, for other programs',
+    from: ['src/library/*'],
+    only: [
+      ...['src/library/*', 'src/base/*', 'src/journal/*', 'src/observe/*', 'schemas/*', 'projections/*'],
+      'node:path',
+    ],
+    advice:
+      'What it answers is answered for the commands, too: build it in its room, and export it in src/index.ts.',
+    red: ['src/library/open-journal.ts', "import { logs } from '../cli/logs.ts';"],
+  },
+  {
     name: 'src/notify does not read journals',
     from: ['src/notify/*'],
     never: ['src/journal/*', 'projections/*', 'reactors/*', 'src/launch/*', 'src/supervise/*', 'src/cli/*'],
