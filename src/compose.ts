@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import packageJson from '../package.json' with { type: 'json' };
 import { FailureError } from '../schemas/failure.ts';
 import { hasCode } from './base/system-error.ts';
+import { readKeys } from './base/terminal-keys.ts';
 import { writeOut, writePaced } from './base/write-out.ts';
 import type { Hands } from './cli/hands.ts';
 import { whereOf } from './config/config-problem.ts';
@@ -52,7 +53,7 @@ export async function composeHands(options: GlobalOptions): Promise<Hands> {
       stdout: stdoutIsTerminal,
       stderr: process.stderr.isTTY === true,
     },
-    columns: stdoutIsTerminal && process.env['TERM'] !== 'dumb' ? process.stdout.columns : null,
+    columns: stdoutIsTerminal && process.env['TERM'] !== 'dumb' ? columnsOf(process.stdout) : null,
     nowMs: () => Date.now(),
     write: (text) => void process.stdout.write(text),
     writeBytes: (bytes) => void process.stdout.write(bytes),
@@ -61,6 +62,7 @@ export async function composeHands(options: GlobalOptions): Promise<Hands> {
     tell: (line) => void process.stderr.write(`${line}\n`),
     progress: progressLine(),
     confirm,
+    readKeys: () => readKeys(process.stdin),
     onInterrupt,
     shortPath,
   };
@@ -75,6 +77,11 @@ function progressLine(): (line: string | null) => void {
     isDrawn = line !== null;
     process.stderr.write(`\r\x1b[K${line ?? ''}`);
   };
+}
+
+/** A terminal that does not say how wide it is has 80, as terminals of that kind do. */
+function columnsOf({ columns }: NodeJS.WriteStream): number {
+  return columns > 0 ? columns : 80;
 }
 
 /** `--no-color` and NO_COLOR switch colours off, FORCE_COLOR on; else a terminal decides. */

@@ -1,3 +1,4 @@
+import type { TerminalKeys } from '../base/terminal-keys.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Project } from '../journal/project-paths.ts';
 import { safeJson } from '../output/safe-text.ts';
@@ -41,6 +42,8 @@ export type Hands = {
   readonly progress: (line: string | null) => void;
   /** Asks a yes-or-no question on the terminal. */
   readonly confirm: (question: string) => Promise<boolean>;
+  /** Takes the terminal on stdin, key by key, until that is given back. */
+  readonly readKeys: () => TerminalKeys;
   /** What to do when Ctrl-C ends this program, which then exits with 130. */
   readonly onInterrupt: (say: () => void) => void;
   /** The shortest form of an absolute path that works from where the user is. */

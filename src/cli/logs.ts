@@ -8,7 +8,7 @@ import { SafeOutput } from '../output/safe-stream.ts';
 import { chooseProcess } from './choose-process.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, writeJson } from './hands.ts';
-import { showEvents } from './replay.ts';
+import { showEvents } from './replay-events.ts';
 
 export type LogsArguments = {
   readonly id: string;
@@ -25,7 +25,11 @@ export async function logs(args: LogsArguments, hands: Hands): Promise<number> {
   if (args.tail < 0) throw new FailureError({ code: 'usage', message: '--tail must not be negative' });
   const observed = await chooseProcess(hands, args.id);
   if (args.journal === true)
-    return showEvents(observed, { tail: args.tail, follow: args.follow === true }, hands);
+    return showEvents(
+      observed,
+      { tail: args.tail, follow: args.follow === true, speed: null, marks: false },
+      hands,
+    );
   const path = observed.state.spec === null ? null : outputPathOf(hands.project, observed.state.spec.output);
   const start = path === null ? null : tailOffset(path, args.tail);
   if (path === null || (start === null && observed.verdict.health === 'ended')) {

@@ -68,6 +68,8 @@ function addHistoryCommands(parser: Argv, perform: Perform): Argv {
           .positional('id', { type: 'string', demandOption: true, describe: idHelp })
           .options(replayOptions)
           .example('$0 bg replay @last', 'what happened, from the launch on')
+          .example('$0 bg replay @last --speed 10 --follow', 'ten times as fast, and on until the end')
+          .example('$0 bg replay @last --step', 'event by event, with the status after each')
           .example('$0 bg replay @last --seq 4', 'the status as its first four events make it'),
       (args) => perform(async (hands) => (await import('./replay.ts')).replay(args, hands)),
     )
@@ -116,7 +118,8 @@ const waitOptions = {
 const replayOptions = {
   at: text('the status as it was then'),
   seq: wholeNumber('--seq', 'the status after event N'),
-  speed: positiveNumber('--speed', 'at N times its speed; without, at once'),
+  speed: positiveNumber('--speed', 'at N times its speed, 0.5 or 100; without, at once'),
+  step: flag('event by event, with the status after each; needs a terminal'),
   follow: flag('go on until the process has ended'),
 } as const;
 

@@ -1,16 +1,13 @@
-import { momentOf } from '../../projections/timeline.ts';
-import type { ReadEvent } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
-import { sleepMs } from '../base/clock.ts';
-import { JournalTail } from '../journal/journal-tail.ts';
 import type { Observed } from '../observe/observe.ts';
-import { observeThen } from '../observe/observe-then.ts';
-import { ProcessWatch } from '../observe/process-watch.ts';
-import { momentLine } from '../views/moment-lines.ts';
+import { type ObservedThen, observeThen } from '../observe/observe-then.ts';
 import { chooseProcess } from './choose-process.ts';
 import { exitCodes } from './exit-codes.ts';
-import { type Hands, writeJson } from './hands.ts';
-import { presentThen, status } from './status.ts';
+import type { Hands } from './hands.ts';
+import { readMoment } from './read-moment.ts';
+import { showEvents } from './replay-events.ts';
+import { stepThrough } from './replay-steps.ts';
+import { presentThen, thenAt } from './status.ts';
 
 export type ReplayArguments = {
   readonly id: string;
@@ -18,65 +15,52 @@ export type ReplayArguments = {
   readonly seq?: number | undefined;
   readonly speed?: number | undefined;
   readonly follow?: boolean | undefined;
+  readonly step?: boolean | undefined;
 };
 
-/** Walks a journal: each event in words; `--at` and `--seq` show the status as it was then. */
+/** Walks a journal: each event in words; `--at` and `--seq` show the status as it was; `--step` both, key by key. */
 export async function replay(args: ReplayArguments, hands: Hands): Promise<number> {
-  if (args.speed !== undefined && !(args.speed > 0))
-    throw new FailureError({ code: 'usage', message: '--speed must be above 0' });
-  if (args.at !== undefined) return status({ id: args.id, at: args.at }, hands);
+  refuseContradictions(args, hands);
   const observed = await chooseProcess(hands, args.id);
-  if (args.seq !== undefined) return statusAfter(observed, args.seq, hands);
-  return showEvents(observed, { tail: null, follow: args.follow === true, speed: args.speed ?? null }, hands);
+  const point = pointOf(observed, args, hands);
+  if (args.step === true) return stepThrough(observed, point?.process.events ?? 1, hands);
+  if (point !== null) {
+    presentThen(point.process, point.atMs, hands);
+    return exitCodes.done;
+  }
+  const { speed = null, follow = false } = args;
+  if (follow || speed !== null) hands.onInterrupt(() => {});
+  return showEvents(observed, { tail: null, follow, speed, marks: true }, hands);
 }
 
-/** The status as the first `sequence` events make it. */
-function statusAfter({ id }: Observed, sequence: number, hands: Hands): number {
-  const then = observeThen(hands.project, id, { sequence });
-  if (sequence < 1 || then.events < sequence) {
-    const message = `Process ${id} has ${then.events} events; there is none with number ${sequence}`;
-    throw new FailureError({ code: 'no_such_moment', id, message });
-  }
-  presentThen(then, Date.parse(then.lastAt ?? ''), hands);
-  return exitCodes.done;
+function refuseContradictions(
+  { at, seq, step = false, speed, follow = false }: ReplayArguments,
+  hands: Hands,
+): void {
+  if (speed !== undefined && !(speed > 0)) throw usage('--speed must be above 0');
+  if (at !== undefined && seq !== undefined) throw usage('--at and --seq name two moments: give one');
+  if (!step) return;
+  if (speed !== undefined || follow) throw usage('--step goes on with each key, not by itself');
+  const { stdin, stdout } = hands.terminal;
+  if (!stdin || !stdout || hands.json)
+    throw usage('--step needs a terminal', 'show one moment: --seq 4; or all of them as NDJSON: --json');
 }
 
-export type EventShowing = {
-  readonly tail: number | null;
-  readonly follow: boolean;
-  readonly speed?: number | null;
-};
-
-/** Events in words, or as NDJSON; the newest `tail` of them; at a speed; and as they come until the process has ended. */
-export async function showEvents(observed: Observed, showing: EventShowing, hands: Hands): Promise<number> {
-  const tail = new JournalTail(observed.path, observed.id);
-  const events = tail.drain();
-  const launchedMs = Date.parse(events[0]?.event.at ?? '');
-  let number = events.length;
-  const show = (read: ReadEvent, sequence: number): void => {
-    if (hands.json) writeJson(hands, read.event);
-    else hands.write(`${momentLine(momentOf(read, sequence, launchedMs))}\n`);
-  };
-  const first = showing.tail === null ? 0 : Math.max(0, events.length - showing.tail);
-  for (const [index, read] of events.entries()) {
-    if (index < first) continue;
-    await pauseBefore(events, index, showing.speed ?? null);
-    show(read, index + 1);
-  }
-  const watch = new ProcessWatch(hands.project, observed.id);
-  for (let over = !showing.follow; !over; ) {
-    const looked = await watch.next(500);
-    for (const read of tail.drain()) show(read, ++number);
-    over = looked?.verdict.health === 'ended';
-  }
-  tail.close();
-  return exitCodes.done;
+function usage(message: string, hint = 'tapps-agents bg replay --help'): FailureError {
+  return new FailureError({ code: 'usage', message, hint });
 }
 
-async function pauseBefore(events: readonly ReadEvent[], index: number, speed: number | null): Promise<void> {
-  const previous = events[index - 1];
-  const current = events[index];
-  if (speed === null || previous === undefined || current === undefined) return;
-  const gapMs = Date.parse(current.event.at) - Date.parse(previous.event.at);
-  if (gapMs > 0) await sleepMs(gapMs / speed);
+type PointShown = { readonly process: ObservedThen; readonly atMs: number };
+
+/** The moment that was asked for; null if it was none. Throws `no_such_moment`. */
+function pointOf({ id }: Observed, { at, seq }: ReplayArguments, hands: Hands): PointShown | null {
+  if (at !== undefined) {
+    const moment = readMoment(at, hands.nowMs());
+    return { process: thenAt(id, moment, hands), atMs: Date.parse(moment) };
+  }
+  if (seq === undefined) return null;
+  const then = observeThen(hands.project, id, { sequence: seq });
+  if (seq >= 1 && then.events >= seq) return { process: then, atMs: Date.parse(then.lastAt ?? '') };
+  const message = `Process ${id} has ${then.events} events; there is none with number ${seq}`;
+  throw new FailureError({ code: 'no_such_moment', id, message });
 }

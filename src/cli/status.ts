@@ -4,7 +4,7 @@ import { FailureError } from '../../schemas/failure.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
 import type { Unreadable } from '../journal/store.ts';
 import { type Observed, observeLive } from '../observe/observe.ts';
-import { observeAllThen, observeThen } from '../observe/observe-then.ts';
+import { type ObservedThen, observeAllThen, observeThen } from '../observe/observe-then.ts';
 import { silentMsOf } from '../observe/silence.ts';
 import { listLines } from '../views/list-lines.ts';
 import { type Showing, statusLines } from '../views/status-lines.ts';
@@ -74,19 +74,26 @@ async function statusThen(args: StatusArguments, at: string, hands: Hands): Prom
     throw new FailureError({ code: 'usage', message: '--watch shows what is, and --at what was' });
   if (args.id === undefined) return statusOfRunningThen(args, at, hands);
   const { id } = await chooseProcess(hands, args.id);
-  const then = observeThen(hands.project, id, { at });
-  if (then.events === 0) {
-    const message = `Process ${id} was not launched yet at ${at}`;
-    throw new FailureError({ code: 'no_such_moment', id, message });
-  }
+  const then = thenAt(id, at, hands);
   presentThen(then, Date.parse(at), hands);
   return args.exitCode === true ? exitCodeOf(then.verdict.status) : exitCodes.done;
 }
 
+/** A process as it was at a moment. Throws `no_such_moment` if it was not launched yet. */
+export function thenAt(id: string, at: string, hands: Hands): ObservedThen {
+  const then = observeThen(hands.project, id, { at });
+  if (then.events > 0) return then;
+  const message = `Process ${id} was not launched yet at ${at}`;
+  throw new FailureError({ code: 'no_such_moment', id, message });
+}
+
 /** A process as it was. What is silent now says nothing about then. */
 export function presentThen(then: Observed, atMs: number, hands: Hands): void {
-  const one = describe(hands, then, atMs);
-  present(hands, one, () => statusLines(one, showingOf(then.state, hands)));
+  present(hands, describe(hands, then, atMs), () => linesThen(then, atMs, hands));
+}
+
+export function linesThen(then: Observed, atMs: number, hands: Hands): string[] {
+  return statusLines(describe(hands, then, atMs), showingOf(then.state, hands));
 }
 
 async function statusOfRunning(args: StatusArguments, hands: Hands): Promise<number> {

@@ -1,10 +1,19 @@
 import type { Moment } from '../../projections/timeline.ts';
+import { formatDuration } from '../base/duration.ts';
 import { safeText } from '../output/safe-text.ts';
 
-/** One moment of a replay: number, time since launch, type, words. */
-export function momentLine({ sequence, sinceLaunchMs, type, words }: Moment): string {
+/** One moment of a replay: number, time since launch, type, words, and what is worth a remark. */
+export function momentLine(
+  { sequence, sinceLaunchMs, type, words }: Moment,
+  remark: string | null = null,
+): string {
   const since = `+${stopwatch(sinceLaunchMs)}`;
-  return `${String(sequence).padStart(4)}  ${since.padStart(12)}  ${safeText(type, { maxChars: 40 }).padEnd(22)}  ${safeText(words, { maxChars: 500 })}`;
+  return `${String(sequence).padStart(4)}  ${since.padStart(12)}  ${safeText(type, { maxChars: 40 }).padEnd(22)}  ${safeText(words, { maxChars: 500 })}${remark === null ? '' : `  ${remark}`}`;
+}
+
+/** Stands between two moments that are shown closer to each other than they were. */
+export function silenceLine(leftOutMs: number): string {
+  return `${' '.repeat(20)}… ${formatDuration(leftOutMs)} without an event are left out`;
 }
 
 /** `0.123s`, `5:32.000`, `1:05:32.000`. */
