@@ -27,7 +27,7 @@ export const failuresOfBuilds: readonly LineRule[] = [
   {
     name: 'compile_failed',
     shape:
-      /^error\[E\d{4}\]: |^\S{1,300}:\d{1,7}:(?:\d{1,5}:)? (?:fatal )?error: |^\S{1,300}\.go:\d{1,7}:\d{1,5}: |^\S{1,300}\.java:\d{1,7}: error: |^\s*\S{1,300}\.\w{1,5}\(\d{1,7}(?:,\d{1,5})?\): error [A-Z]{1,4}\d|^e: |^\s*error: could not compile|error CS\d{4}/,
+      /^error\[E\d{4}\]: |^\S{1,300}:\d{1,7}:(?:\d{1,5}:)? (?:fatal )?error: |^\S{1,300}\.go:\d{1,7}:\d{1,5}: |^\S{1,300}\.java:\d{1,7}: error: |^\s*\S{1,300}\.\w{1,5}\(\d{1,7}(?:,\d{1,5})?\): error [A-Z]{1,4}\d|^\s*error: could not compile|error CS\d{4}/,
     not: /no required module provides/,
     isFirst: true,
     tries: () => [advice('mend the first error; later ones may follow from it')],

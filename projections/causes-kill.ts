@@ -61,7 +61,7 @@ function killedByOthers(death: Death): Explained | null {
   const words = 'nobody we know of sent it, and the kernel counted no kill for want of memory';
   return unknown(`${headOf(death)}${joint(death)}${words}`, {
     sender:
-      'somebody with kill -9, or a killer outside the kernel (earlyoom, systemd-oomd, a container that ends)',
+      'somebody with kill -9, a hard limit of processor time (ulimit -t), or a killer outside the kernel (earlyoom, systemd-oomd, a container that ends)',
   });
 }
 

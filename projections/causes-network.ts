@@ -26,7 +26,8 @@ export const failuresOfNetwork: readonly LineRule[] = [
   },
   {
     name: 'connection_refused',
-    shape: /\bECONNREFUSED\b|\bConnection refused\b|\bConnectionRefusedError\b|\bactively refused\b/i,
+    shape:
+      /\bECONNREFUSED\b|\bConnection refused\b|\bConnectionRefusedError\b|\bactively refused\b|Couldn't connect to server|Failed to connect to/i,
     tries: () => [advice(`nobody listens there: start the service before it. ${tryByHand}`)],
   },
   {

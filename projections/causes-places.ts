@@ -14,9 +14,16 @@ export const lackingSurroundings: readonly LineRule[] = [
     tries: (match) => [advice(`install ${nameIn(match)}, or put its folder on the PATH of the launch`)],
   },
   {
+    name: 'inner_program_missing',
+    shape: /\bFileNotFoundError: \[Errno 2\] No such file or directory: '([^'\s]{1,200})'/,
+    fits: (_, before) => before.some((line) => /subprocess\.py|\bPopen\b|_execute_child/.test(line)),
+    requires: ([, name = '']) => [name.includes('/') ? `file:${name}` : name],
+    tries: ([, name = '']) => [advice(`it starts ${name}, which is not there: install it`)],
+  },
+  {
     name: 'variable_missing',
     shape:
-      /\bKeyError: '([A-Z][A-Z0-9_]{1,100})'|: ([A-Za-z_]\w{0,100}): (?:unbound variable|parameter (?:not set|null or not set)(?: or null)?)|environment variables? ['"`]?([A-Z][A-Z0-9_]{1,100})['"`]?.{0,40}(?:not set|unset|missing|required|not found|undefined|must be)|(?:missing|required|unset|undefined|set(?: the)?).{0,30}environment variables?:? ['"`]?([A-Z][A-Z0-9_]{1,100})\b|\b([A-Z][A-Z0-9]{0,60}(?:_[A-Z0-9]{1,60}){1,8}) (?:environment variable )?(?:is|was|must be|env(?:ironment)? var) (?:not set|not defined|undefined|unset|missing|required|set)\b/,
+      /\bKeyError: '([A-Z][A-Z0-9_]{1,100})'|: ([A-Za-z_]\w{0,100}): (?:unbound variable|parameter (?:not set|null or not set)(?: or null)?|(?:must be|is not|not) set)|environment variables? ['"`]?([A-Z][A-Z0-9_]{1,100})['"`]?.{0,40}(?:not set|unset|missing|required|not found|undefined|must be)|(?:missing|required|unset|undefined|set(?: the)?).{0,30}environment variables?:? ['"`]?([A-Z][A-Z0-9_]{1,100})\b|\b([A-Z][A-Z0-9]{0,60}(?:_[A-Z0-9]{1,60}){1,8}) (?:environment variable )?(?:is|was|must be|env(?:ironment)? var) (?:not set|not defined|undefined|unset|missing|required|set)\b/,
     fits: (match, before) => match[1] === undefined || before.some((line) => /environ|getenv/.test(line)),
     requires: (match) => [`env:${nameIn(match)}`],
     tries: (match) => [

@@ -43,6 +43,11 @@ export const toldFailures: readonly ToldRow[] = [
     lines: ['ssl.SSLCertVerificationError: certificate verify failed: certificate has expired'],
   },
   { rule: 'connection_refused', lines: ['Error: connect ECONNREFUSED 127.0.0.1:5432'] },
+  {
+    rule: 'connection_refused',
+    lines: ["curl: (7) Failed to connect to 127.0.0.1 port 1: Couldn't connect to server"],
+    code: 7,
+  },
   { rule: 'unreachable', lines: ['connect: Network is unreachable'] },
   { rule: 'connection_lost', lines: ['Error: read ECONNRESET'] },
   {
@@ -103,6 +108,7 @@ export const toldCode: readonly ToldRow[] = [
     lines: ['json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)'],
   },
   { rule: 'yaml_invalid', lines: ['yaml.scanner.ScannerError: mapping values are not allowed here'] },
+  { rule: 'assertion_failed', lines: ["e: e.c:2: main: Assertion `1==2' failed."], code: 134 },
   { rule: 'assertion_failed', lines: [...trace, 'AssertionError: totals differ'] },
   {
     rule: 'unhandled_rejection',

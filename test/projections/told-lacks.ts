@@ -93,6 +93,21 @@ export const toldLacks: readonly ToldRow[] = [
     requires: 'terraform',
   },
   {
+    rule: 'inner_program_missing',
+    lines: [
+      ...trace,
+      '  File "/usr/lib/python3/subprocess.py", line 1950, in _execute_child',
+      "FileNotFoundError: [Errno 2] No such file or directory: 'ffmpeg'",
+    ],
+    requires: 'ffmpeg',
+  },
+  {
+    rule: 'variable_missing',
+    lines: ['bash: line 1: DEPLOY_TO: must be set'],
+    code: 127,
+    requires: 'env:DEPLOY_TO',
+  },
+  {
     rule: 'variable_missing',
     lines: [...trace, '    os.environ["DATABASE_URL"]', "KeyError: 'DATABASE_URL'"],
     requires: 'env:DATABASE_URL',
