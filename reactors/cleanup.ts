@@ -18,8 +18,11 @@ export type CleanupSubject = Pick<Situation, 'state' | 'verdict'> & {
   readonly leftRunning: number;
 };
 
-/** `remove_record` is the journal with all that is kept beside it. In this order: the journal tells of the output. */
-export type CleanupEffect = { readonly do: 'remove_output' | 'archive' | 'remove_record' };
+/**
+ * The record is the journal with all that is kept beside it: removed, or moved into the history. In this order: the
+ * journal tells of the output.
+ */
+export type CleanupEffect = { readonly do: 'remove_output' | 'archive_record' | 'remove_record' };
 
 /**
  * What is removed of a process: nothing while it runs, waits, or may. By itself nothing goes that failed, whose end
@@ -29,11 +32,7 @@ export function cleanup(subject: CleanupSubject, wish: CleanupWish, nowMs: numbe
   if (!isWanted(subject, wish) || !isOldEnough(subject, wish, nowMs)) return [];
   const { isUntold, leftRunning } = subject;
   if (wish.isAutomatic && (isUntold || leftRunning > 0)) return [];
-  return [
-    { do: 'remove_output' },
-    ...(wish.archives ? [{ do: 'archive' } as const] : []),
-    { do: 'remove_record' },
-  ];
+  return [{ do: 'remove_output' }, { do: wish.archives ? 'archive_record' : 'remove_record' }];
 }
 
 /** `ended` is nobody's guess: a supervisor that may still say how it ended is waited for. */

@@ -16,6 +16,7 @@ export type Failure =
   | { readonly code: 'survived_stop'; readonly id: string; readonly pids: readonly number[] }
   | { readonly code: 'cannot_signal'; readonly id: string; readonly cause: string }
   | { readonly code: 'not_removed'; readonly id: string; readonly path: string; readonly cause: string }
+  | { readonly code: 'not_archived'; readonly id: string; readonly path: string; readonly cause: string }
   | { readonly code: 'timed_out'; readonly waitedMs: number }
   | { readonly code: 'inbox_busy'; readonly consumer: string; readonly pid: number }
   | { readonly code: 'journal_unusable'; readonly path: string; readonly cause: string }

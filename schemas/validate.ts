@@ -1,5 +1,5 @@
 import type { CatalogueEvent, Envelope, EventType } from './event.ts';
-import type { InboxCursor, SupervisionAnswer, SupervisionOrder } from './generated/types.ts';
+import type { ArchiveManifest, InboxCursor, SupervisionAnswer, SupervisionOrder } from './generated/types.ts';
 import type { Validator } from './generated/validators.cjs';
 import * as validators from './generated/validators.cjs';
 
@@ -46,6 +46,10 @@ export function isSupervisionAnswer(value: unknown): value is SupervisionAnswer 
 
 export function isInboxCursor(value: unknown): value is InboxCursor {
   return validators.inboxCursor(value);
+}
+
+export function isArchiveManifest(value: unknown): value is ArchiveManifest {
+  return validators.archiveManifest(value);
 }
 
 export function isEventType(type: string): type is EventType {

@@ -20,7 +20,7 @@ const eventTypes = readdirSync(join(schemasFolder, 'events'))
   .map((file) => file.slice(0, -'.schema.json'.length))
   .sort();
 
-const plainSchemas = ['supervision-order', 'supervision-answer', 'inbox-cursor'];
+const plainSchemas = ['supervision-order', 'supervision-answer', 'inbox-cursor', 'archive-manifest'];
 /** Files that people write: every fault is wanted, and who reads none of them does not load their validators. */
 const writtenSchemas = ['config', 'experts', 'workflow'];
 
@@ -61,10 +61,12 @@ async function typesSource(): Promise<string> {
       'init',
       'inbox',
       'cleanup',
+      'archive',
       'why',
       'summary',
       'verify',
       'diff',
+      'verify-archive',
     ].map((name) => readSchema(`output/${name}`)),
   ].map((schema) => compile(withTuples(schema), String(schema['title']), options));
   const union = eventTypes

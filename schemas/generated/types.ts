@@ -1184,6 +1184,37 @@ export interface InboxNews {
 }
 
 /**
+ * The one line of `history/YYYY-MM/<id>.manifest`: which bytes an archived journal was made of, and which it is.
+ */
+export interface ArchiveManifest {
+  process: string;
+  /**
+   * Of the launch, in UTC.
+   */
+  month: string;
+  /**
+   * The journal as it was.
+   */
+  original: {
+    sha256: string;
+    bytes: number;
+    events: number;
+  };
+  /**
+   * The file in the history.
+   */
+  archived: {
+    sha256: string;
+    bytes: number;
+    events: number;
+  };
+  /**
+   * Version of this shape.
+   */
+  v: number;
+}
+
+/**
  * One process as `--json` prints it: unknown is null, never absent.
  */
 export interface ProcessJson {
@@ -1546,6 +1577,47 @@ export interface CleanupJson {
     outputBytes: number;
     archived: string | null;
   }[];
+  /**
+   * @maxItems 1000000
+   */
+  failed: {
+    id: string;
+    message: string;
+  }[];
+}
+
+/**
+ * What `bg archive --json` prints: what was archived, or with `--dry-run` would be, what was archived already, and what could not be.
+ */
+export interface ArchiveJson {
+  dryRun: boolean;
+  /**
+   * @maxItems 1000000
+   */
+  archived: {
+    id: string;
+    name: string | null;
+    type: string | null;
+    status: string;
+    endedAt: string | null;
+    /**
+     * Where it lies now; null with `--dry-run`.
+     */
+    journal: string | null;
+    /**
+     * Of the original; null with `--dry-run`, as the three below.
+     */
+    events: number | null;
+    dropped: number | null;
+    originalBytes: number | null;
+    archivedBytes: number | null;
+  }[];
+  /**
+   * Ids that were asked for and lie in the history.
+   *
+   * @maxItems 1000000
+   */
+  already: string[];
   /**
    * @maxItems 1000000
    */
@@ -1958,6 +2030,40 @@ export interface DiffJson {
       };
     };
   };
+}
+
+/**
+ * What `bg verify --archive --json` prints: each archived journal with all that is off, and files that nobody archived.
+ */
+export interface VerifyArchiveJson {
+  valid: boolean;
+  /**
+   * @maxItems 1000000
+   */
+  journals: {
+    id: string;
+    journal: string;
+    valid: boolean;
+    events: number;
+    /**
+     * @maxItems 1000000
+     */
+    findings: {
+      severity: "damage" | "note";
+      kind: string;
+      /**
+       * Null where it is the whole file.
+       */
+      line: number | null;
+      detail: string;
+    }[];
+  }[];
+  /**
+   * Files of the history that are neither an archived journal nor its manifest; they count as damage.
+   *
+   * @maxItems 1000000
+   */
+  foreign: string[];
 }
 
 /** The envelope around the data of one event type. */

@@ -66,3 +66,4 @@ export declare const tolerantWorkflowFinished: Validator;
 export declare const supervisionOrder: Validator;
 export declare const supervisionAnswer: Validator;
 export declare const inboxCursor: Validator;
+export declare const archiveManifest: Validator;

@@ -40,7 +40,11 @@ export const failpointNames = [
   'inbox.after-output',
   'inbox.before-moved',
   'cleanup.after-output',
-  'cleanup.after-archive',
+  'archive.before-rename',
+  'archive.after-journal',
+  'archive.after-manifest',
+  'archive.after-claims',
+  'archive.after-removal',
 ] as const;
 
 export type FailpointName = (typeof failpointNames)[number];

@@ -1,9 +1,10 @@
 import { FailureError } from '../../schemas/failure.ts';
+import { archiveProcess } from '../archive/archive-process.ts';
 import { unreachable } from '../base/assert.ts';
 import { debug } from '../base/debug.ts';
 import { failpoint } from '../base/failpoint.ts';
 import { dropClaims } from '../claims/untold.ts';
-import { archiveJournal, removeJournal } from '../journal/journal-removal.ts';
+import { removeJournal } from '../journal/journal-removal.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import type { Project } from '../journal/project-paths.ts';
 import type { Candidate } from './candidates.ts';
@@ -16,9 +17,6 @@ export type Removed = {
   /** Where its journal lies now; null if it is gone. */
   readonly archived: string | null;
 };
-
-/** The month of a launch that no journal names. */
-const unknownMonth = 'unknown';
 
 /**
  * Removes a process: its output, then its journal with what is kept beside it, the journal last, so that a cleanup
@@ -34,9 +32,9 @@ export function removeProcess(project: Project, candidate: Candidate, reason: st
         freedBytes = withoutOutput(candidate, reason);
         failpoint('cleanup.after-output');
         break;
-      case 'archive':
-        archived = archiveJournal(project, candidate.observed.id, monthOf(candidate));
-        failpoint('cleanup.after-archive');
+      case 'archive_record':
+        archived = archiveProcess(project, candidate.observed)?.path ?? null;
+        if (archived === null) return null;
         break;
       case 'remove_record':
         dropClaims(project, candidate.observed.id);
@@ -61,14 +59,9 @@ function withoutOutput({ output, observed, effects }: Candidate, reason: string)
     }
   } catch (error) {
     // A journal that goes at once need not be fit to be written to: one from a checkout, say, that others may read.
-    const isKept = effects.some((effect) => effect.do === 'archive');
+    const isKept = effects.some((effect) => effect.do === 'archive_record');
     if (isKept || !(error instanceof FailureError)) throw error;
     debug('not written down: output removed', { id: observed.id, code: error.failure.code });
   }
   return bytes;
-}
-
-function monthOf({ observed }: Candidate): string {
-  const launchedAt = observed.state.spec?.at ?? observed.verdict.endedAt ?? '';
-  return /^\d{4}-\d\d/.exec(launchedAt)?.[0] ?? unknownMonth;
 }

@@ -1,7 +1,6 @@
 import type { CleanupWish } from '../../reactors/cleanup.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import type { CleanupJson } from '../../schemas/generated/types.ts';
-import { parseDurationMs } from '../base/duration.ts';
 import type { Candidate } from '../cleanup/candidates.ts';
 import { type CleanupResult, planCleanup, removeAll } from '../cleanup/clean-up.ts';
 import { safeText } from '../output/safe-text.ts';
@@ -11,6 +10,7 @@ import { exitCodes } from './exit-codes.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type Hands, present } from './hands.ts';
 import { tellUnreadable } from './list.ts';
+import { readAgeMs } from './read-age.ts';
 
 export type CleanupArguments = {
   readonly olderThan: string;
@@ -86,14 +86,4 @@ function tellLeftRunning({ removed }: CleanupResult, hands: Hands): void {
     const { observed, leftRunning } = candidate;
     if (leftRunning.length > 0) hands.tell(`⚠️  Still running of ${observed.id}: ${leftRunning.join(', ')}`);
   }
-}
-
-/** A number is one of days; `0` is any age. */
-function readAgeMs(text: string): number {
-  const written = text.trim();
-  if (/^0+[a-z]{0,3}$/i.test(written)) return 0;
-  const ms = parseDurationMs(/^\d+(?:\.\d+)?$/.test(written) ? `${written}d` : written);
-  if (ms !== null) return ms;
-  const message = `--older-than ${safeText(text, { maxChars: 40 })} is no number of days`;
-  throw new FailureError({ code: 'usage', message, hint: 'write --older-than 7, or 12h' });
 }

@@ -1,17 +1,11 @@
 import { constants } from 'node:os';
 import type { Failure } from '../../schemas/failure.ts';
-import { unreachable } from '../base/assert.ts';
 import { formatDuration } from '../base/duration.ts';
 import { safeText } from '../output/safe-text.ts';
 import { exitCodes } from './exit-codes.ts';
+import { type Explanation, explained, explainFileFailure, type FileFailure } from './explain-file-failure.ts';
 
-/** A failure in words: what went wrong and where, what to do, and the exit code. The only place with these words. */
-export type Explanation = {
-  readonly message: string;
-  readonly hint: string | null;
-  readonly exitCode: number;
-};
-
+/** What went wrong, in words; with those beside it, the only place that has them. */
 export function explainFailure(failure: Failure): Explanation {
   switch (failure.code) {
     case 'usage':
@@ -130,68 +124,9 @@ function explainWaitFailure(failure: WaitFailure): Explanation {
   }
 }
 
-type FileFailure = Extract<
-  Failure,
-  {
-    code:
-      | 'journal_unusable'
-      | 'append_failed'
-      | 'not_removed'
-      | 'not_writable'
-      | 'output_unreadable'
-      | 'not_inside_a_process'
-      | 'no_such_moment';
-  }
->;
-
-function explainFileFailure(failure: FileFailure): Explanation {
-  switch (failure.code) {
-    case 'journal_unusable':
-      return explained(
-        `Cannot use ${failure.path}: ${failure.cause}`,
-        'tapps-agents bg verify',
-        exitCodes.failed,
-      );
-    case 'append_failed':
-      return explained(
-        `Cannot write to ${failure.path}: ${failure.cause}`,
-        'check the disk: df -h',
-        exitCodes.failed,
-      );
-    case 'not_removed':
-      return explained(
-        `Cannot remove ${failure.path} of process ${failure.id}: ${failure.cause}`,
-        'see to it, and clean up again',
-        exitCodes.failed,
-      );
-    case 'not_writable':
-      return explained(failure.message, failure.hint, exitCodes.failed);
-    case 'output_unreadable':
-      return explained(
-        `Cannot use the output ${failure.path}: ${failure.cause}`,
-        'check its owner and mode',
-        exitCodes.failed,
-      );
-    case 'not_inside_a_process':
-      return explained(
-        'This is for a program that runs in the background: TAPPS_JOURNAL is not set',
-        "print '::progress percent=45' or call it from the launched command",
-        exitCodes.usage,
-      );
-    case 'no_such_moment':
-      return explained(failure.message, `tapps-agents bg replay ${failure.id}`, exitCodes.usage);
-    default:
-      return unreachable(failure);
-  }
-}
-
 /** 128 + n for a signal's name, as shells do; 1 for one this system does not know. */
 export function exitCodeOfSignal(name: string): number {
   const numbers: Readonly<Record<string, number>> = constants.signals;
   const number = numbers[name];
   return number === undefined ? exitCodes.failed : 128 + number;
-}
-
-function explained(message: string, hint: string | null, exitCode: number): Explanation {
-  return { message, hint, exitCode };
 }

@@ -22,6 +22,7 @@ export const usages: Readonly<Record<string, string>> = {
   'bg diff': '<id> [other]',
   'bg verify': '[id..]',
   'bg export': '[id..]',
+  'bg archive': '[id..]',
   'bg doctor': '',
   'bg init': '',
   'bg stop': '<id..>',

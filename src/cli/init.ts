@@ -6,13 +6,13 @@ import { starterConfig } from '../config/starter-config.ts';
 import { type StarterWriting, writeStarterFiles } from '../config/starter-files.ts';
 import { starterWorkflow } from '../config/starter-workflow.ts';
 import type { Project } from '../journal/project-paths.ts';
-import { ignoreRules, prepareFolder } from '../journal/state-folder.ts';
+import { attributeRules, ignoreRules, prepareFolder } from '../journal/state-folder.ts';
 import { pastedPath, shownPath } from '../preflight/command-words.ts';
 import { stateFoldersCheck } from '../preflight/state-folders.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, present } from './hands.ts';
 
-/** Writes a commented configuration, ignore rules and an example workflow; what is there already stays as it is. */
+/** Writes a commented configuration, rules for git and an example workflow; what is there already stays as it is. */
 export async function init(hands: Hands): Promise<number> {
   const { project, shortPath } = hands;
   const workflows = join(project.stateFolder, 'workflows');
@@ -41,6 +41,7 @@ async function writeAll(project: Project, workflows: string): Promise<StarterWri
     return writeStarterFiles([
       { path: project.configFile, content: starterConfig() },
       { path: join(project.stateFolder, '.gitignore'), content: ignoreRules },
+      { path: join(project.stateFolder, '.gitattributes'), content: attributeRules },
       { path: join(workflows, exampleName), content: starterWorkflow },
     ]);
   } catch (error) {

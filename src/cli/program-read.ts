@@ -125,4 +125,5 @@ const replayOptions = {
 
 const verifyOptions = {
   expect: text('hash that the journal must have'),
+  archive: flag('check what is archived against its manifests instead'),
 } as const;

@@ -1,15 +1,17 @@
 import { FailureError } from '../../schemas/failure.ts';
 import type { VerifiedJournal, VerifyJson } from '../../schemas/generated/types.ts';
-import { listProcessIds } from '../journal/project-paths.ts';
+import { listJournals } from '../journal/journal-places.ts';
 import { type Checked, type VerifyProgress, verifyJournals } from '../observe/verify-journals.ts';
 import { verifyLines, verifyProgressLine } from '../views/verify-lines.ts';
 import { chooseProcess } from './choose-process.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, present } from './hands.ts';
+import { verifyArchived } from './verify-archive.ts';
 
 export type VerifyArguments = {
   readonly id?: readonly string[] | undefined;
   readonly expect?: string | undefined;
+  readonly archive?: boolean | undefined;
 };
 
 /** A check that is done sooner says nothing before its result. */
@@ -18,11 +20,12 @@ const redrawMs = 100;
 
 /** Checks journals: schema, order, one end, tamper evidence. Exit 1 if any is damaged. */
 export async function verify(args: VerifyArguments, hands: Hands): Promise<number> {
+  if (args.archive === true) return verifyArchived(args.id ?? [], hands);
   const expect = readHash(args.expect);
   const references = args.id ?? [];
   if (expect !== undefined && references.length !== 1)
     throw new FailureError({ code: 'usage', message: '--expect needs exactly one id' });
-  const known = listProcessIds(hands.project);
+  const known = listJournals(hands.project).map(({ id }) => id);
   const ids = references.length === 0 ? known : await idsOf(references, known, hands);
   const checked = await verifyJournals(hands.project, ids, {
     expect,

@@ -1,23 +1,31 @@
 import stringify from 'fast-json-stable-stringify';
-import { type CatalogueEvent, lineLimitBytes, lineLimitsBytes } from '../../schemas/event.ts';
+import { type CatalogueEvent, type Envelope, lineLimitBytes, lineLimitsBytes } from '../../schemas/event.ts';
 import { assert } from '../base/assert.ts';
 
 const envelopeOrder = ['at', 'type', 'process', 'by', 'n', 'data', 'seen', 'v'] as const;
 
 /**
  * The one line an event is, without its `\n`: the envelope in the order made for eyes on `tail -f`, everything below
- * it sorted by key. The same event is the same bytes on every machine.
+ * it sorted by key, and what a later version added to the envelope behind it. The same event is the same bytes on every
+ * machine.
  */
-export function encodeLine(event: CatalogueEvent): string {
-  const fields = envelopeOrder.map((key) => {
-    const value: unknown = stringify(event[key]);
+export function encodeLine(event: CatalogueEvent | Envelope): string {
+  const known = new Set<string>(envelopeOrder);
+  const added = Object.entries(event).filter(([key]) => !known.has(key));
+  const values = [...envelopeOrder.map((key) => [key, event[key]] as const), ...added.sort(byKey)];
+  const fields = values.map(([key, given]) => {
+    const value: unknown = stringify(given);
     // It answers `undefined` for what JSON cannot hold; writing that down would be the word "undefined".
     assert(typeof value === 'string', `${event.type}: ${key} is plain JSON`);
-    return `"${key}":${value}`;
+    return `${JSON.stringify(key)}:${value}`;
   });
   const line = `{${fields.join(',')}}`;
   assert(!line.includes('\n'), `${event.type} is one line`);
   return line;
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }
 
 /** Most bytes that a line of this type may have. */

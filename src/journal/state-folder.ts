@@ -10,6 +10,15 @@ export type FolderProblem = { readonly path: string; readonly cause: string };
 /** What of a project's state folder is not made to be committed. */
 export const ignoreRules =
   '# Journals are made to be committed; the rest is not.\noutput/\nclaims/\ncache/\nrun/\n';
+/**
+ * How git is to treat what is made to be committed. Its bytes are hashed, so no line end is changed; and lines are only
+ * ever added, so where two branches added to the same file the lines of both are kept. Both drivers are built in.
+ */
+export const attributeRules = `# Bytes are hashed: no line end is ever changed. Lines are only added: a merge keeps those of both sides.
+journal/*.ndjson -text diff merge=union
+history/*/*.ndjson -text diff merge=union
+history/*/*.manifest -text diff merge=union
+`;
 const reserveBytes = 64 * 1024;
 
 /**
@@ -26,8 +35,14 @@ export function prepareStateFolder(project: Project, outputFolder: string): Fold
   const problems = folders.map((path) => prepareFolder(path, isOurs(path))).filter((p) => p !== null);
   if (problems.length > 0) return problems;
   writeOnce(join(project.stateFolder, '.gitignore'), ignoreRules);
+  writeGitAttributes(project);
   writeOnce(reservePath(project), Buffer.alloc(reserveBytes));
   return [];
+}
+
+/** Unless there are some already. */
+export function writeGitAttributes(project: Project): void {
+  writeOnce(join(project.stateFolder, '.gitattributes'), attributeRules);
 }
 
 /** Makes a folder, 0700, or says why it cannot be used: nothing is written behind a link, or into what is another's. */

@@ -1,7 +1,8 @@
 import { FailureError } from '../../schemas/failure.ts';
 import { sleepMs } from '../base/clock.ts';
+import { readingPath } from '../journal/journal-places.ts';
 import { type Verification, type VerifyOptions, verifyJournal } from '../journal/journal-verify.ts';
-import { journalPath, type Project } from '../journal/project-paths.ts';
+import type { Project } from '../journal/project-paths.ts';
 import { observe } from './observe.ts';
 
 /** A journal and what was found in it; `cause` says why one could not be read at all. */
@@ -35,7 +36,7 @@ export async function verifyJournals(
 }
 
 function check(project: Project, id: string, over: boolean, options: VerifyOptions): Checked {
-  const path = journalPath(project, id);
+  const path = readingPath(project, id);
   try {
     return { id, path, verification: verifyJournal(path, id, over, options), cause: null };
   } catch (error) {

@@ -1,7 +1,6 @@
 import {
   chmodSync,
   existsSync,
-  linkSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -11,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { CleanupWish } from '../../reactors/cleanup.ts';
+import { verifyArchive } from '../../src/archive/verify-archive.ts';
 import { owe } from '../../src/claims/due.ts';
 import { keepUnread } from '../../src/claims/unread.ts';
 import { autoCleanup } from '../../src/cleanup/auto-cleanup.ts';
@@ -64,7 +64,7 @@ test('journal, output, cache and claims go; nothing else does', async () => {
   assert.equal(remains(project, 'aaaa11112'), ['due']);
 });
 
-test('an archived journal is the same bytes, under the month of its launch', async () => {
+test('a journal that is kept is archived as `bg archive` does it, under the month of its launch', async () => {
   const project = given('aaaa1111');
   const { removed } = await cleaned(project, { archives: true });
   const archived = removed[0]?.archived ?? '';
@@ -72,6 +72,8 @@ test('an archived journal is the same bytes, under the month of its launch', asy
   const month = String(JSON.parse(line).at).slice(0, 7);
   assert.is(archived, join(project.stateFolder, 'history', month, 'aaaa1111.ndjson'));
   assert.match(readFileSync(archived, 'utf8'), /"data":\{"bytes":14,"reason":"cleanup"\}/);
+  assert.match(readFileSync(archived, 'utf8'), /"type":"journal.archived"[^\n]*\n$/);
+  assert.equal(verifyArchive(project).checked[0]?.findings, []);
   assert.equal(remains(project, 'aaaa1111'), []);
 });
 
@@ -81,7 +83,7 @@ test('what is archived already is never written over', async () => {
   mkdirSync(join(project.historyFolder, month), { recursive: true, mode: 0o700 });
   writeFileSync(join(project.historyFolder, month, 'aaaa1111.ndjson'), 'older\n');
   const result = await cleaned(project, { archives: true });
-  assert.equal(causesOf(result), [['aaaa1111', 'not_removed', 'another file has that name already']]);
+  assert.equal(causesOf(result), [['aaaa1111', 'not_archived', 'another file has that name already']]);
   assert.is(readFileSync(join(project.historyFolder, month, 'aaaa1111.ndjson'), 'utf8'), 'older\n');
   assert.ok(remains(project, 'aaaa1111').includes('journal'));
 });
@@ -90,10 +92,14 @@ test('an archive that was cut off is finished', async () => {
   const project = given('aaaa1111');
   const month = new Date(Date.now() - 8 * 86_400_000).toISOString().slice(0, 7);
   mkdirSync(join(project.historyFolder, month), { recursive: true, mode: 0o700 });
+  const live = readFileSync(journalPath(project, 'aaaa1111'));
   rmSync(outputFile(project, 'aaaa1111'));
-  linkSync(journalPath(project, 'aaaa1111'), join(project.historyFolder, month, 'aaaa1111.ndjson'));
+  await cleaned(project, { archives: true });
+  rmSync(join(project.historyFolder, month, 'aaaa1111.manifest'));
+  writeFileSync(journalPath(project, 'aaaa1111'), live, { mode: 0o600 });
   const { removed, failed } = await cleaned(project, { archives: true });
   assert.equal([removed.length, failed], [1, []]);
+  assert.equal(verifyArchive(project).checked[0]?.findings, []);
   assert.equal(remains(project, 'aaaa1111'), []);
 });
 

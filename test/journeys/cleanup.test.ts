@@ -132,8 +132,9 @@ test('with archive_before_cleanup the journal is kept in the history, and verifi
   assert.equal(remains(paths, id), []);
   const months = readdirSync(paths.historyFolder);
   assert.equal(months, [new Date().toISOString().slice(0, 7)]);
-  assert.equal(readdirSync(join(paths.historyFolder, months[0] ?? '')), [`${id}.ndjson`]);
-  assert.is((await project.call(['bg', 'status', id])).code, 4);
+  assert.equal(readdirSync(join(paths.historyFolder, months[0] ?? '')), [`${id}.manifest`, `${id}.ndjson`]);
+  assert.is((await project.call(['bg', 'verify', '--archive'])).code, 0);
+  assert.is((await project.status(id)).status, 'completed');
 });
 
 test('what cannot be removed is said, the others go, and the exit code tells', async () => {
@@ -150,7 +151,7 @@ test('what cannot be removed is said, the others go, and the exit code tells', a
   await cleanup('--yes');
 });
 
-for (const step of ['cleanup.after-output', 'cleanup.after-archive']) {
+for (const step of ['cleanup.after-output', 'archive.after-manifest']) {
   test(`a cleanup that is killed at ${step} is finished by the next`, async () => {
     const id = oldProcess(paths, 'aaaa1111', 8);
     const env = {
@@ -164,7 +165,8 @@ for (const step of ['cleanup.after-output', 'cleanup.after-archive']) {
     assert.is(code, 0);
     assert.equal(remains(paths, id), []);
     const [month = ''] = readdirSync(paths.historyFolder).sort();
-    unlinkSync(join(paths.historyFolder, month, `${id}.ndjson`));
+    for (const ending of ['ndjson', 'manifest'])
+      unlinkSync(join(paths.historyFolder, month, `${id}.${ending}`));
   });
 }
 

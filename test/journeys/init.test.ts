@@ -8,7 +8,7 @@ const test = suite('init');
 const project = new TestProject();
 test.after(() => project.end());
 
-const names = ['config.yaml', '.gitignore', 'workflows/example.yaml'];
+const names = ['config.yaml', '.gitignore', '.gitattributes', 'workflows/example.yaml'];
 const exampleFile = '.tapps-agents/workflows/example.yaml';
 
 /** A folder that is a project of its own, with these files in its state folder. */
@@ -29,7 +29,12 @@ test('an empty folder gets a configuration, ignore rules and an example, for its
     assert.is(lstatSync(join(cwd, '.tapps-agents', name)).mode & 0o777, 0o600);
   }
   assert.match(stdout, /\nTry it: tapps-agents workflow \.tapps-agents\/workflows\/example\.yaml --wait\n$/);
-  assert.equal(readdirSync(join(cwd, '.tapps-agents')).sort(), ['.gitignore', 'config.yaml', 'workflows']);
+  assert.equal(readdirSync(join(cwd, '.tapps-agents')).sort(), [
+    '.gitattributes',
+    '.gitignore',
+    'config.yaml',
+    'workflows',
+  ]);
   for (const folder of ['.tapps-agents', '.tapps-agents/workflows'])
     assert.is(lstatSync(join(cwd, folder)).mode & 0o777, 0o700);
 });

@@ -39,15 +39,14 @@ function subject(
 const goes = (one: CleanupSubject, wish: CleanupWish, days: number): boolean =>
   cleanup(one, wish, later(days)).length > 0;
 
-test('output first, then the record; with an archive in between where it is wanted', () => {
+test('output first, then the record, which is kept in the history where that is wanted', () => {
   assert.equal(cleanup(subject(completed), asked, later(8)), [
     { do: 'remove_output' },
     { do: 'remove_record' },
   ]);
   assert.equal(cleanup(subject(completed), { ...asked, archives: true }, later(8)), [
     { do: 'remove_output' },
-    { do: 'archive' },
-    { do: 'remove_record' },
+    { do: 'archive_record' },
   ]);
 });
 

@@ -203,10 +203,21 @@ export const arrowRules: readonly ArrowRule[] = [
     red: ['src/claims/due.ts', "import { notify } from '../../reactors/notify.ts';"],
   },
   {
+    name: 'src/archive makes the form of a journal that is kept, for a command and for the cleanup',
+    from: ['src/archive/*'],
+    only: [
+      ...['src/archive/*', 'src/base/*', 'src/journal/*', 'src/claims/*', 'src/observe/*', 'src/output/*'],
+      ...['schemas/*', 'projections/*', 'reactors/lost.ts', 'node:*', 'package:fast-json-stable-stringify'],
+    ],
+    advice: 'The same journal must give the same bytes: no settings, no clock, no words for people in here.',
+    red: ['src/archive/archive-plan.ts', "import { formatMoment } from '../views/moment.ts';"],
+  },
+  {
     name: 'src/cleanup removes what the rule wants removed, for a command and for the watcher',
     from: ['src/cleanup/*'],
     only: [
       ...['src/cleanup/*', 'src/base/*', 'src/journal/*', 'src/claims/*', 'src/observe/*', 'src/config/*'],
+      'src/archive/*',
       ...['schemas/*', 'projections/*', 'reactors/*', 'node:*'],
     ],
     advice: 'What may go is decided by reactors/cleanup.ts; asking and telling belong to src/cli.',

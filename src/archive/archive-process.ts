@@ -1,0 +1,61 @@
+import { fstatSync } from 'node:fs';
+import { lossOf } from '../../reactors/lost.ts';
+import { FailureError } from '../../schemas/failure.ts';
+import { failpoint } from '../base/failpoint.ts';
+import { dropClaims } from '../claims/untold.ts';
+import { withJournal } from '../journal/journal-file.ts';
+import { removeJournal } from '../journal/journal-removal.ts';
+import { JournalWriter } from '../journal/journal-writer.ts';
+import { journalPath, type Project } from '../journal/project-paths.ts';
+import type { Observed } from '../observe/observe.ts';
+import { type InHistory, intoHistory } from './into-history.ts';
+
+/**
+ * Moves a finished process into the history: first its archived form is there, durably, with its manifest, then its
+ * claims and its live journal go. Cut off anywhere it can be read under one of both, and the next archive finishes it.
+ * Its output stays. Null if somebody else archived or removed it meanwhile. Throws `not_archived`, `not_removed` or
+ * `journal_unusable`.
+ */
+export function archiveProcess(project: Project, observed: Observed): InHistory | null {
+  const { id } = observed;
+  const live = journalPath(project, id);
+  recordEnd(live, observed);
+  return withJournal(live, (fd) => {
+    const archived = intoHistory(project, id, fd);
+    dropClaims(project, id);
+    failpoint('archive.after-claims');
+    const isOurs = removeJournal(project, id);
+    failpoint('archive.after-removal');
+    // Whoever had it open may have written a last word until then; from now on nobody can.
+    const isWhole = fstatSync(fd).size === archived.manifest.original.bytes;
+    const last = isWhole ? archived : intoHistory(project, id, fd);
+    return isOurs ? last : null;
+  });
+}
+
+/** `ended` is nobody's guess; a launch that has not written its first line yet is about to. */
+export function isFinished({ verdict, state }: Observed): boolean {
+  return verdict.health === 'ended' && state.life.phase !== 'unheard';
+}
+
+/**
+ * How it ended must stand in a journal before it goes where nobody looks at the machine any more: a loss that is only
+ * seen is written down.
+ */
+function recordEnd(live: string, observed: Observed): void {
+  const { id, state, probe } = observed;
+  if (!isFinished(observed)) throw notArchived(id, live, 'it has not ended');
+  if (state.life.phase === 'ended' || state.life.phase === 'rejected') return;
+  const loss = lossOf(state, probe);
+  if (loss === null) throw notArchived(id, live, 'its journal does not say how it ended');
+  const writer = JournalWriter.open(live, id, 'command');
+  try {
+    writer.append('process.lost', loss);
+  } finally {
+    writer.close();
+  }
+}
+
+function notArchived(id: string, path: string, cause: string): FailureError {
+  return new FailureError({ code: 'not_archived', id, path, cause });
+}
