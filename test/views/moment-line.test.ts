@@ -1,4 +1,4 @@
-import { momentLine } from '../../src/views/moment-lines.ts';
+import { momentLine, silenceLine } from '../../src/views/moment-lines.ts';
 import { assert, suite } from '../rig/suite.ts';
 
 const test = suite('replay lines');
@@ -43,6 +43,15 @@ test('number, time since launch, type and words stand in columns', () => {
     '6789  +1:05:32.000  process.exited          exited with code 0',
     '10000  +100:00:00.000  process.lost            lost',
   ]);
+});
+
+test('what an event changed stands behind its words; what is left out of a pause between two lines', () => {
+  const moment = { sequence: 4, at, sinceLaunchMs: 219, type: 'process.started', words: 'command started' };
+  assert.is(
+    momentLine(moment, '(now running)'),
+    '   4       +0.219s  process.started         command started  (now running)',
+  );
+  assert.is(silenceLine(7_380_000), '                    … 2h 3m without an event are left out');
 });
 
 test('hostile words and types are escaped, and cut', () => {
