@@ -1,5 +1,6 @@
 /** The library: journals and everything that can be read from them, for other programs. docs/library.md has examples. */
 
+export { type Estimate, estimate } from '../projections/estimate.ts';
 export { type Fold, foldAll, foldEvent, startFold } from '../projections/fold.ts';
 export { judge } from '../projections/judge.ts';
 export type { Probe } from '../projections/liveness.ts';
@@ -42,6 +43,13 @@ export { type Watching, watch } from './library/watch.ts';
 export { type Observed, type ObservedMany, observe, observeAll, observeLive } from './observe/observe.ts';
 export { type ObservedThen, observeAllThen, observeThen } from './observe/observe-then.ts';
 export { lastGoodBefore, runsOfType } from './observe/runs-of-type.ts';
+export {
+  type Checked,
+  type VerifyJournalsOptions,
+  type VerifyProgress,
+  verifyJournals,
+} from './observe/verify-journals.ts';
 export { redactArguments, redactText } from './output/redact.ts';
 export { redactEvent, redactRead } from './output/redact-event.ts';
+export { compareObserved as diff } from './postmortem/compare-observed.ts';
 export { gatherWhy as why } from './postmortem/gather.ts';
