@@ -16,6 +16,8 @@ export type LineRule = {
   readonly fits?: (match: RegExpExecArray, before: readonly string[], death: Death) => boolean;
   /** The first such line tells, not the last: what the compiler says later follows from it. */
   readonly isFirst?: true;
+  /** What it is about stands in the next line, where this one ends with a colon. */
+  readonly isContinued?: true;
   readonly tries?: (match: RegExpExecArray, death: Death) => readonly Try[];
   /** What `requires:` would have to hold. */
   readonly requires?: (match: RegExpExecArray, death: Death) => readonly string[];
@@ -45,13 +47,19 @@ export function causeByLine(rule: WeighedRule): CauseRule {
     explain: (death, told) => {
       if (told === null || told.rule.name !== rule.name) return null;
       const { match, line } = told;
-      return likely(`${headOf(death)}: ${shownLine(line.text)}`, {
+      const next = rule.isContinued === true ? continuation(death, line) : '';
+      return likely(`${headOf(death)}: ${shownLine(line.text)}${next}`, {
         decisive: line,
         tries: rule.tries?.(match, death) ?? [],
         requires: rule.requires?.(match, death) ?? [],
       });
     },
   };
+}
+
+function continuation({ lines }: Death, line: TellingLine): string {
+  const next = lines[lines.indexOf(line) + 1]?.text.trim() ?? '';
+  return next !== '' && line.text.trimEnd().endsWith(':') ? ` ${next}` : '';
 }
 
 /** Lines that tell errors come before others, what is lacking before what failed, and the last before the first. */

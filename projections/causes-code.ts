@@ -72,6 +72,7 @@ export const failuresOfCode: readonly LineRule[] = [
   },
   {
     name: 'panic',
+    isContinued: true,
     shape: /^panic: |\bpanicked at\b|^fatal error: |\bKernel panic\b/,
     tries: () => [advice('the lines behind it show where it happened')],
   },

@@ -2,6 +2,9 @@ import { shownLine } from './cause-line.ts';
 import { advice, type CauseRule, type Explained, likely, unknown } from './cause-rule.ts';
 import { type Death, headOf } from './death.ts';
 
+/** How many errors there were is no error. */
+const tally = /^\W{0,4}(?:found )?\d{1,7} (?:errors?|failures?|problems?)\b|^exit status \d{1,3}$/i;
+
 /** What an exit code alone says, where no line of the output said more. */
 export const causesByCode: readonly CauseRule[] = [
   {
@@ -45,7 +48,8 @@ export const lastResorts: readonly CauseRule[] = [
 ];
 
 function lastErrorLine(death: Death): Explained | null {
-  const decisive = death.lines.findLast(({ isError }) => isError);
+  const errors = death.lines.filter(({ isError }) => isError);
+  const decisive = errors.findLast(({ text }) => !tally.test(text)) ?? errors.at(-1);
   if (decisive === undefined) return null;
   return likely(`${headOf(death)}: ${shownLine(decisive.text)}`, { decisive });
 }

@@ -43,12 +43,20 @@ export const failuresOfPlaces: readonly LineRule[] = [
     name: 'git_conflict',
     shape:
       /^CONFLICT \(|\bAutomatic merge failed\b|\bneeds merge\b|would be overwritten by (?:merge|checkout)|\bunmerged (?:files|paths)\b|\bfix conflicts\b|could not apply [0-9a-f]{7}/i,
+    isFirst: true,
     tries: () => [advice('solve it by hand', 'git status')],
   },
   {
     name: 'git_repository_missing',
-    shape: /\bnot a git repository\b/i,
-    tries: () => [advice('launch it in the repository: --cwd DIR')],
+    shape:
+      /\bnot a git repository\b|does not appear to be a git repository|^fatal: repository '[^']{0,400}' (?:does not exist|not found)/i,
+    tries: () => [advice('launch it in the repository: --cwd DIR; or correct the address that it names')],
+  },
+  {
+    name: 'file_damaged',
+    shape:
+      /^(?:\S{0,100}\/)?(?:b?zip2?|gzip|gunzip|tar|xz|zstd|unzip|lz4)\b.{0,400}\b(?:unexpected end of (?:file|input)|unexpected eof|not in gzip format|crc error|corrupt|damaged)|\bBadZipFile\b|\bEOFError: Compressed file ended|\bError -\d while decompressing/i,
+    tries: () => [advice('the file was cut or changed on its way: make or fetch it again')],
   },
   {
     name: 'locked',

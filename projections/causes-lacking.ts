@@ -14,14 +14,14 @@ export const lackingThings: readonly LineRule[] = [
   },
   {
     name: 'node_file_missing',
-    shape: /\bCannot find (?:module|package) '((?:[./]|file:)[^']{0,400})'/,
+    shape: /\b(?:Cannot find (?:module|package)|Could not resolve) ['"]((?:[./]|file:)[^'"]{0,400})['"]/,
     not: /\berror TS\d/,
     tries: () => [advice('the path is one of its own: build it, or correct the path')],
   },
   {
     name: 'npm_package_missing',
     shape:
-      /\b(?:Cannot find (?:module|package)|Can't resolve) '((?:@[\w.~-]{1,100}\/)?[\w~-][\w.~-]{0,100})(?:\/[^']{0,300})?'/,
+      /\b(?:Cannot find (?:module|package)|Can't resolve|Could not resolve) ['"]((?:@[\w.~-]{1,100}\/)?[\w~-][\w.~-]{0,100})(?:\/[^'"]{0,300})?['"]/,
     not: /\berror TS\d/,
     requires: ([, name = '']) => [`npm:${name}`],
     tries: ([, name = '']) => [

@@ -24,7 +24,8 @@ export const lackingSurroundings: readonly LineRule[] = [
     name: 'variable_missing',
     shape:
       /\bKeyError: '([A-Z][A-Z0-9_]{1,100})'|: ([A-Za-z_]\w{0,100}): (?:unbound variable|parameter (?:not set|null or not set)(?: or null)?|(?:must be|is not|not) set)|environment variables? ['"`]?([A-Z][A-Z0-9_]{1,100})['"`]?.{0,40}(?:not set|unset|missing|required|not found|undefined|must be)|(?:missing|required|unset|undefined|set(?: the)?).{0,30}environment variables?:? ['"`]?([A-Z][A-Z0-9_]{1,100})\b|\b([A-Z][A-Z0-9]{0,60}(?:_[A-Z0-9]{1,60}){1,8}) (?:environment variable )?(?:is|was|must be|env(?:ironment)? var) (?:not set|not defined|undefined|unset|missing|required|set)\b/,
-    fits: (match, before) => match[1] === undefined || before.some((line) => /environ|getenv/.test(line)),
+    fits: (match, before) =>
+      match[1] === undefined || before.some((line) => /environ|getenv|<frozen os>/.test(line)),
     requires: (match) => [`env:${nameIn(match)}`],
     tries: (match) => [
       advice(`set ${nameIn(match)} where it is launched, or give it along: --env ${nameIn(match)}=…`),

@@ -20,6 +20,11 @@ export const failuresOfTools: readonly LineRule[] = [
     tries: () => [advice('no version fits all that is asked for: loosen one of the ranges it names')],
   },
   {
+    name: 'arguments_too_long',
+    shape: /\bArgument list too long\b|\bE2BIG\b/,
+    tries: () => [advice('put them into a file, or hand them on in portions: xargs')],
+  },
+  {
     name: 'wrong_usage',
     shape:
       /^usage: |\bunrecognized arguments?\b|\b(?:unknown|invalid|illegal|unrecognized|unexpected) (?:option|argument|command|flag|subcommand)\b|\bmissing (?:operand|required argument)\b|the following arguments are required|unrecognized option/i,

@@ -13,6 +13,26 @@ export const toldFailures: readonly ToldRow[] = [
   { rule: 'ssh_key_refused', lines: ['git@github.com: Permission denied (publickey).'], code: 128 },
   { rule: 'host_key', lines: ['Host key verification failed.'], code: 255 },
   { rule: 'git_lock', lines: ["fatal: Unable to create '/a/.git/index.lock': File exists."], code: 128 },
+  {
+    rule: 'git_conflict',
+    lines: [
+      'CONFLICT (content): Merge conflict in a',
+      'Automatic merge failed; fix conflicts and then commit the result.',
+    ],
+    line: 'CONFLICT (content): Merge conflict in a',
+  },
+  { rule: 'file_damaged', lines: ['gzip: a.gz: unexpected end of file'] },
+  { rule: 'arguments_too_long', lines: ['sh: 1: exec: /bin/echo: Argument list too long'], code: 126 },
+  {
+    rule: 'git_repository_missing',
+    lines: ["fatal: repository './nowhere.git' does not exist"],
+    code: 128,
+  },
+  {
+    rule: 'connection_refused',
+    lines: ["curl: (7) Failed to connect to 127.0.0.1 port 1 after 0 ms: Couldn't connect to server"],
+    code: 7,
+  },
   { rule: 'git_conflict', lines: ['Automatic merge failed; fix conflicts and then commit the result.'] },
   {
     rule: 'git_repository_missing',
@@ -115,6 +135,16 @@ export const toldCode: readonly ToldRow[] = [
     lines: ['[UnhandledPromiseRejection: This error originated either by throwing'],
   },
   { rule: 'deadlock', lines: ['fatal error: all goroutines are asleep - deadlock!'], code: 2 },
+  {
+    rule: 'panic',
+    lines: [
+      "thread 'main' panicked at src/main.rs:4:43:",
+      'called `Option::unwrap()` on a `None` value',
+      'note: run with `RUST_BACKTRACE=1` to display a backtrace',
+    ],
+    code: 101,
+    line: "thread 'main' panicked at src/main.rs:4:43: called `Option::unwrap()` on a `None` value",
+  },
   { rule: 'panic', lines: ['panic: runtime error: index out of range [3] with length 3'], code: 2 },
   {
     rule: 'cpp_exception',

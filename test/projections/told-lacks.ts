@@ -46,6 +46,12 @@ export const toldLacks: readonly ToldRow[] = [
     lines: ["Error [ERR_MODULE_NOT_FOUND]: Cannot find package '@acme/kit' imported from /app/a.mjs"],
     requires: 'npm:@acme/kit',
   },
+  {
+    rule: 'node_file_missing',
+    lines: ['✘ [ERROR] Could not resolve "./chart.js"', '1 error'],
+    line: '✘ [ERROR] Could not resolve "./chart.js"',
+  },
+  { rule: 'variable_missing', lines: ['sh: 1: DATABASE_URL: is not set'], requires: 'env:DATABASE_URL' },
   { rule: 'node_file_missing', lines: ["Error: Cannot find module './dist/index.js'"] },
   {
     rule: 'ruby_library_missing',
