@@ -41,6 +41,26 @@ export async function isGone({ project, id }: UnderWay): Promise<void> {
   await eventually(() => (isAlive(pid) ? null : true), patienceMs);
 }
 
+/** Until a watcher that looks at it has called it stalled. */
+export async function hasStalled({ project, id }: UnderWay): Promise<void> {
+  const isCalledSo = () =>
+    project.events(id).some((event) => event.type === 'process.warned' && event.data.kind === 'stalled');
+  await eventually(async () => {
+    await project.call(['bg', 'watch', '--once']);
+    return isCalledSo() ? true : null;
+  }, patienceMs);
+}
+
+/** Its journal as it would be if all of it had happened on a machine that was started at another time. */
+export function elsewhere({ project, id }: UnderWay, host?: string): void {
+  const [requested] = project.events(id);
+  if (requested?.type !== 'launch.requested') throw new Error(`${id} has no first line`);
+  const { bootId, host: here } = requested.data;
+  const path = project.journalPath(id);
+  const text = readFileSync(path, 'utf8').replaceAll(bootId, '00000000-0000-4000-8000-000000000000');
+  writeFileSync(path, text.replace(`"host":"${here}"`, `"host":"${host ?? here}"`));
+}
+
 /** Ends everything that has to do with it and still lives. */
 export function endAllOf(id: string): void {
   for (const pid of processesOf(id)) {

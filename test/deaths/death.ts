@@ -20,8 +20,10 @@ export type Fate = {
   /** The first line: whole, or as much of it as does not depend on the machine. */
   readonly says: string | RegExp;
   /** The rule that found it, in `--json`. */
-  readonly rule: string;
+  readonly rule: string | RegExp;
   readonly certainty: 'certain' | 'likely' | 'unknown';
+  /** Who sent the signal, where that is said. */
+  readonly sender?: RegExp;
 };
 
 /** `bg run -- …`, as most are launched. Unchecked: what the checks would find is what it shall die of. */

@@ -57,6 +57,7 @@ export const limitDeaths: readonly Fate[] = [
     says: 'stopped on request: no reason was given',
     rule: 'stopped',
     certainty: 'certain',
+    sender: /^bg stop \(SIGTERM, then SIGKILL, for it did not end\)$/,
   },
   {
     name: 'attempts that all fail',

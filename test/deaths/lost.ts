@@ -1,6 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { hasHappened, hasSaid, isGone, kill, letGo, untilLetGo } from './acts.ts';
-import { type Fate, sh, type UnderWay } from './death.ts';
+import { elsewhere, hasHappened, hasSaid, isGone, kill, letGo, untilLetGo } from './acts.ts';
+import { type Fate, sh } from './death.ts';
 
 /** Ends that nobody was left to see. */
 export const lostDeaths: readonly Fate[] = [
@@ -30,7 +29,7 @@ export const lostDeaths: readonly Fate[] = [
     words: sh('echo working; exec sleep 300'),
     meanwhile: async (at) => {
       await kill(at, 'supervisor', 'command');
-      fromEarlierBoot(at);
+      elsewhere(at);
     },
     says: 'lost: the machine was restarted while it ran',
     rule: 'machine_restarted',
@@ -56,12 +55,3 @@ export const lostDeaths: readonly Fate[] = [
     certainty: 'unknown',
   },
 ];
-
-/** The journal as it would be if all of it had happened before the machine was started last. */
-function fromEarlierBoot({ project, id }: UnderWay): void {
-  const [requested] = project.events(id);
-  if (requested?.type !== 'launch.requested') throw new Error(`${id} has no first line`);
-  const { bootId } = requested.data;
-  const path = project.journalPath(id);
-  writeFileSync(path, readFileSync(path, 'utf8').replaceAll(bootId, '00000000-0000-4000-8000-000000000000'));
-}

@@ -1,4 +1,4 @@
-import { hasHappened, hasSaid, kill } from './acts.ts';
+import { elsewhere, hasHappened, hasSaid, hasStalled, kill } from './acts.ts';
 import { type Fate, sh, steps, workflow } from './death.ts';
 
 /** Launches that have not come to an end when they are asked about. */
@@ -25,6 +25,21 @@ export const stillRunning: readonly Fate[] = [
     }),
     says: 'it still runs; its supervisor died',
     rule: 'unsupervised',
+  },
+  {
+    ...runs('while nothing moves', sh('exec sleep 300', '--stall-after', '1s'), hasStalled),
+    env: { TAPPS_BG_HEALTH_CHECK_INTERVAL: '0.3' },
+    says: 'it still runs, but it has stalled: nothing moves',
+    rule: 'stalled',
+  },
+  {
+    ...runs('on another machine', sh('echo working; exec sleep 300'), async (at) => {
+      await hasSaid(at, 'working');
+      elsewhere(at, 'elsewhere');
+    }),
+    says: 'nobody can say from here: last heard of as running; it cannot be looked at from here',
+    rule: 'not_seen_from_here',
+    certainty: 'unknown',
   },
   runs(
     'in its second attempt',

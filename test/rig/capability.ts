@@ -2,6 +2,7 @@ import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeMemoryGroup } from './memory-group.ts';
 
 /** The one that has the system's packages, whatever other python3 comes first on the PATH. */
 export const systemPython = '/usr/bin/python3';
@@ -32,6 +33,14 @@ const probes = {
   'ipv6-loopback': () => {
     const addresses = Object.values(networkInterfaces()).flat();
     return addresses.some((address) => address?.address === '::1') ? undefined : 'no address ::1';
+  },
+  'memory-group': () => {
+    try {
+      makeMemoryGroup().remove();
+      return undefined;
+    } catch (error) {
+      return String(error);
+    }
   },
   procfs: () => (existsSync('/proc/self/stat') ? undefined : 'no /proc/self/stat'),
 } satisfies Record<string, () => string | undefined>;
