@@ -24,6 +24,8 @@ export type {
   ReadEvent,
 } from '../schemas/event.ts';
 export { type Failure, FailureError } from '../schemas/failure.ts';
+export { type ArchiveResult, archiveRuns, finishedRuns } from './archive/archive-runs.ts';
+export { type ArchiveVerification, verifyArchive } from './archive/verify-archive.ts';
 export { cloudEventOf, type Origin } from './export/cloud-event.ts';
 export { type ExportFormat, exportFormats } from './export/encoder.ts';
 export { type ExportWish, exportProcess } from './export/export-process.ts';
