@@ -172,6 +172,14 @@ test('where writers overlapped by any number of lines, what each had read is che
   );
 });
 
+test('a writer that was stopped while others wrote a million bytes is checked all the same', () => {
+  const drafts = Array.from({ length: 40 }, (_, index) => withNote(index, 'x'.repeat(30_000)));
+  const whole = chained([lines[0] ?? '', ...drafts], (index) => (index === 40 ? 1 : index));
+  assert.equal(verified(joinLines(whole)).findings, []);
+  const { findings } = verified(joinLines([...whole.slice(0, 40), withUntrueSeen(whole[40] ?? '')]));
+  assert.equal([findings[0]?.kind, findings[0]?.line], ['seen_fails', 41]);
+});
+
 test('a line without an end that is longer than what is kept of it leaves the hash alone, and is attested once it ends', () => {
   const garbage = Buffer.alloc(5 * 1024 * 1024, 'x');
   const open = verified(Buffer.concat([bytes, garbage]));
