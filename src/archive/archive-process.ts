@@ -5,6 +5,7 @@ import { failpoint } from '../base/failpoint.ts';
 import { dropClaims } from '../claims/untold.ts';
 import { withJournal } from '../journal/journal-file.ts';
 import { removeJournal } from '../journal/journal-removal.ts';
+import { verifyJournal } from '../journal/journal-verify.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { journalPath, type Project } from '../journal/project-paths.ts';
 import type { Observed } from '../observe/observe.ts';
@@ -13,13 +14,14 @@ import { type InHistory, intoHistory } from './into-history.ts';
 /**
  * Moves a finished process into the history: first its archived form is there, durably, with its manifest, then its
  * claims and its live journal go. Cut off anywhere it can be read under one of both, and the next archive finishes it.
- * Its output stays. Null if somebody else archived or removed it meanwhile. Throws `not_archived`, `not_removed` or
+ * Its output stays. A damaged journal stays where it is. Null if somebody else archived or removed it meanwhile. Throws `not_archived`, `not_removed` or
  * `journal_unusable`.
  */
 export function archiveProcess(project: Project, observed: Observed): InHistory | null {
   const { id } = observed;
   const live = journalPath(project, id);
   recordEnd(live, observed);
+  refuseDamaged(live, id);
   return withJournal(live, (fd) => {
     const archived = intoHistory(project, id, fd);
     dropClaims(project, id);
@@ -54,6 +56,14 @@ function recordEnd(live: string, observed: Observed): void {
   } finally {
     writer.close();
   }
+}
+
+/** In the archived form everything is attested anew: who edited the journal before would be vouched for. */
+function refuseDamaged(live: string, id: string): void {
+  const damage = verifyJournal(live, id, false).findings.find(({ severity }) => severity === 'damage');
+  if (damage === undefined) return;
+  const what = `${damage.kind.replaceAll('_', ' ')} in line ${damage.line}`;
+  throw notArchived(id, live, `it is damaged (${what}), and its archive would look sound`);
 }
 
 function notArchived(id: string, path: string, cause: string): FailureError {

@@ -4,6 +4,7 @@ import type { ProcessJson } from '../../schemas/generated/types.ts';
 import { findJournal } from '../journal/journal-places.ts';
 import { outputPathOf } from '../journal/project-paths.ts';
 import { type Observed, observe, observeAll } from '../observe/observe.ts';
+import { observeAllThen } from '../observe/observe-then.ts';
 import { safeText } from '../output/safe-text.ts';
 import { processJson } from '../views/process-json.ts';
 import type { Hands } from './hands.ts';
@@ -12,6 +13,16 @@ import type { Hands } from './hands.ts';
 export async function chooseProcess(hands: Hands, reference: string): Promise<Observed> {
   if (findJournal(hands.project, reference) !== null) return observe(hands.project, reference);
   const { observed } = await observeAll(hands.project);
+  return onlyOne(observed, reference, hands);
+}
+
+/** The one that was meant by it at a moment; `@last` was another one then. Throws as `chooseProcess` does. */
+export function chooseIdThen(hands: Hands, reference: string, at: string): string {
+  if (findJournal(hands.project, reference) !== null) return reference;
+  return onlyOne(observeAllThen(hands.project, at).observed, reference, hands).id;
+}
+
+function onlyOne(observed: readonly Observed[], reference: string, hands: Hands): Observed {
   const resolved = resolveReference(observed.map(asListed), reference);
   switch (resolved.found) {
     case 'one':

@@ -15,7 +15,7 @@ import { type Estimator, estimator } from './estimates.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, present } from './hands.ts';
 import type { listStatuses } from './list-statuses.ts';
-import { readMoment } from './read-moment.ts';
+import { readMoment, readPastMoment } from './read-moment.ts';
 import { readTags } from './read-pairs.ts';
 
 export type ListArguments = {
@@ -31,7 +31,7 @@ export type ListArguments = {
 export async function list(args: ListArguments, hands: Hands): Promise<number> {
   if (args.limit !== undefined && args.limit < 1)
     throw new FailureError({ code: 'usage', message: '--limit must be at least 1' });
-  if (args.at !== undefined) return listThen(args, readMoment(args.at, hands.nowMs()), hands);
+  if (args.at !== undefined) return listThen(args, readPastMoment(args.at, hands.nowMs()), hands);
   const { observed, unreadable } = await observeAll(hands.project);
   const chosen = chosenFrom(observed, args, hands.nowMs());
   const { processes, estimateFor } = await describeWith(estimator(hands, observed), chosen, hands);

@@ -7,15 +7,16 @@ import { type Observed, observeLive } from '../observe/observe.ts';
 import { type ObservedThen, observeAllThen, observeThen } from '../observe/observe-then.ts';
 import { silentMsOf } from '../observe/silence.ts';
 import { listLines } from '../views/list-lines.ts';
+import { formatMoment } from '../views/moment.ts';
 import { type Showing, statusLines } from '../views/status-lines.ts';
 import { watcherLine } from '../views/watcher-line.ts';
 import { watcherFacts } from '../watch/watcher-control.ts';
-import { asListed, chooseProcess, describe } from './choose-process.ts';
+import { asListed, chooseIdThen, chooseProcess, describe } from './choose-process.ts';
 import { type Estimator, estimator } from './estimates.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, present } from './hands.ts';
 import { describeWith, silences, tellUnreadable } from './list.ts';
-import { readMoment } from './read-moment.ts';
+import { readPastMoment } from './read-moment.ts';
 import { type Look, watchView } from './watch-view.ts';
 
 export type StatusArguments = {
@@ -27,7 +28,7 @@ export type StatusArguments = {
 
 /** One process in full; without an id the running ones, and whether the watcher runs. As they are, or as they were. */
 export async function status(args: StatusArguments, hands: Hands): Promise<number> {
-  if (args.at !== undefined) return statusThen(args, readMoment(args.at, hands.nowMs()), hands);
+  if (args.at !== undefined) return statusThen(args, readPastMoment(args.at, hands.nowMs()), hands);
   if (args.id === undefined) return statusOfRunning(args, hands);
   let observed = await chooseProcess(hands, args.id);
   const reference = observed.id; // "@last" may become another one while it is watched
@@ -69,11 +70,11 @@ export function showingOf(
   return { nowMs: hands.nowMs(), shortPath: hands.shortPath, errorLines: errorsSaid, links, ...now };
 }
 
-async function statusThen(args: StatusArguments, at: string, hands: Hands): Promise<number> {
+function statusThen(args: StatusArguments, at: string, hands: Hands): number {
   if (args.watch === true)
     throw new FailureError({ code: 'usage', message: '--watch shows what is, and --at what was' });
   if (args.id === undefined) return statusOfRunningThen(args, at, hands);
-  const { id } = await chooseProcess(hands, args.id);
+  const id = chooseIdThen(hands, args.id, at);
   const then = thenAt(id, at, hands);
   presentThen(then, Date.parse(at), hands);
   return args.exitCode === true ? exitCodeOf(then.verdict.status) : exitCodes.done;
@@ -83,7 +84,7 @@ async function statusThen(args: StatusArguments, at: string, hands: Hands): Prom
 export function thenAt(id: string, at: string, hands: Hands): ObservedThen {
   const then = observeThen(hands.project, id, { at });
   if (then.events > 0) return then;
-  const message = `Process ${id} was not launched yet at ${at}`;
+  const message = `Process ${id} was not launched yet at ${formatMoment(at, hands.nowMs()) ?? at}`;
   throw new FailureError({ code: 'no_such_moment', id, message });
 }
 

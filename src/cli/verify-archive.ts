@@ -25,16 +25,18 @@ async function choose(
   const known = new Set(found.checked.map(({ id }) => id));
   const ids = new Set<string>();
   for (const reference of references) {
-    const id = known.has(reference) ? reference : (await chooseProcess(hands, reference)).id;
-    if (!known.has(id)) throw noneArchived(id, hands);
+    const named = reference === '' ? [] : [...known].filter((id) => id.startsWith(reference));
+    const [only] = known.has(reference) ? [reference] : named.length === 1 ? named : [];
+    const id = only ?? (await chooseProcess(hands, reference)).id;
+    if (!known.has(id)) throw noneArchived(reference, hands);
     ids.add(id);
   }
   return { checked: found.checked.filter(({ id }) => ids.has(id)), foreign: [] };
 }
 
-function noneArchived(id: string, { project, shortPath }: Hands): FailureError {
+function noneArchived(reference: string, { project, shortPath }: Hands): FailureError {
   const folder = shortPath(project.historyFolder);
-  return new FailureError({ code: 'no_such_process', reference: id, folder });
+  return new FailureError({ code: 'no_such_process', reference: safeText(reference), folder });
 }
 
 function documentOf({ checked, foreign }: ArchiveVerification): VerifyArchiveJson {

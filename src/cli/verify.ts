@@ -20,8 +20,12 @@ const redrawMs = 100;
 
 /** Checks journals: schema, order, one end, tamper evidence. Exit 1 if any is damaged. */
 export async function verify(args: VerifyArguments, hands: Hands): Promise<number> {
-  if (args.archive === true) return verifyArchived(args.id ?? [], hands);
   const expect = readHash(args.expect);
+  if (args.archive === true) {
+    const message = '--archive checks against the manifests, not against --expect';
+    if (expect !== undefined) throw new FailureError({ code: 'usage', message, hint: 'leave --archive out' });
+    return verifyArchived(args.id ?? [], hands);
+  }
   const references = args.id ?? [];
   if (expect !== undefined && references.length !== 1)
     throw new FailureError({ code: 'usage', message: '--expect needs exactly one id' });
@@ -53,7 +57,11 @@ async function idsOf(
 function readHash(text: string | undefined): string | undefined {
   if (text === undefined || /^[0-9a-f]{32}$/i.test(text)) return text?.toLowerCase();
   const message = '--expect needs a hash: 32 hex digits';
-  throw new FailureError({ code: 'usage', message, hint: 'take it from: bg verify <id> --json' });
+  throw new FailureError({
+    code: 'usage',
+    message,
+    hint: 'take it from: tapps-agents bg verify <id> --json',
+  });
 }
 
 /** Says on a terminal how far it is, ten times a second at most. */

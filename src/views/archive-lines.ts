@@ -9,7 +9,9 @@ export function archiveLines({ dryRun, archived, already, failed }: ArchiveJson,
   const before = already.map((id) => `Process ${id} is archived already`);
   if (archived.length === 0) {
     const isSaid = before.length > 0 || failed.length > 0;
-    return isSaid ? before : ['Nothing to archive: there is no finished process'];
+    return isSaid
+      ? before
+      : ['Nothing to archive: nothing that is not archived yet has ended, or has for long enough'];
   }
   const rows = archived.map((one) => [
     one.id,

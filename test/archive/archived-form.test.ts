@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { verifyArchive } from '../../src/archive/verify-archive.ts';
 import { projectAt } from '../../src/journal/project-paths.ts';
@@ -100,12 +100,16 @@ test('a few heartbeats are kept as they are', async () => {
   assert.is(after.events.length, 64);
 });
 
-test('second copies and what is no event are left out, and counted', async () => {
+test('second copies and what was torn and written again are left out, and counted', async () => {
   const project = emptyProject();
+  const life = given
+    .wholeLife()
+    .map((event, index) => ({ kind: 'event' as const, event, atMs: 1e12 + index }));
   writeLines(project, givenId, [
-    ...given.wholeLife().map((event, index) => ({ kind: 'event' as const, event, atMs: 1e12 + index })),
+    ...life.slice(0, 4),
     { kind: 'copy' },
     { kind: 'garbage' },
+    ...life.slice(4),
   ]);
   assert.equal(await archiveAll(project), []);
   const { events, corrupt } = readThrough(archivedOf(project, givenId), givenId);
@@ -114,6 +118,21 @@ test('second copies and what is no event are left out, and counted', async () =>
   assert.ok(last?.known && last.event.type === 'journal.archived');
   assert.equal([last.event.data.events, last.event.data.dropped], [6, 2]);
   assert.is(last.event.at, events[4]?.event.at);
+});
+
+test('a journal that somebody edited is not archived: its new form would vouch for it', async () => {
+  const { project, path } = givenJournal(...given.wholeLife());
+  const text = readFileSync(path, 'utf8');
+  for (const edited of [
+    text.replace('"attempt":1', '"attempt":2'),
+    text.replace('"type":"process.launched"', 'X'),
+    text.split('\n').toSpliced(1, 1).join('\n'),
+  ]) {
+    writeFileSync(path, edited);
+    const [refusal = ''] = await archiveAll(project);
+    assert.match(refusal, /it is damaged \(\w+(?: \w+)* in line \d\)/);
+    assert.is(readFileSync(path, 'utf8'), edited);
+  }
 });
 
 test('the evidence of a verdict points to where its events lie now', async () => {

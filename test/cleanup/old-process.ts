@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from '
 import { join } from 'node:path';
 import type { DataOf } from '../../schemas/event.ts';
 import { journalPath, type Project } from '../../src/journal/project-paths.ts';
+import { chained } from '../rig/forged-chain.ts';
 import { exited, launched, requested, started, validated } from '../rig/given-events.ts';
 import { append, type GivenEvent, journalIn, openWriter } from '../rig/given-journal.ts';
 
@@ -30,7 +31,7 @@ export function backdated(project: Project, id: string, daysAgo: number): string
   const path = journalPath(project, id);
   const at = new Date(Date.now() - daysAgo * dayMs);
   const text = readFileSync(path, 'utf8').replaceAll(/^\{"at":"[^"]{24}"/gm, `{"at":"${at.toISOString()}"`);
-  writeFileSync(path, text);
+  writeFileSync(path, `${chained(text.split('\n').slice(0, -1)).join('\n')}\n`);
   utimesSync(path, at, at);
   return id;
 }

@@ -1,4 +1,4 @@
-import { readMoment } from '../../src/cli/read-moment.ts';
+import { readMoment, readPastMoment } from '../../src/cli/read-moment.ts';
 import { assert, suite } from '../rig/suite.ts';
 
 const test = suite('a moment, as people give it');
@@ -16,8 +16,26 @@ test('a date that says its zone is taken by it; what it leaves out is the end of
 });
 
 test('what is no moment is refused', () => {
-  for (const text of ['soon', '', 'ago', '25', '2026', 'yesterday at ten'])
+  for (const text of [
+    'soon',
+    '',
+    'ago',
+    '25',
+    '2026',
+    'yesterday at ten',
+    '25:00',
+    '24:00',
+    '9:60',
+    '2026-02-30',
+    '2026-13-01',
+    '2026-11-23T25:00',
+  ])
     assert.throws(() => readMoment(text, nowMs), /usage/, text);
+});
+
+test('nobody looks back at what is still to come', () => {
+  assert.throws(() => readPastMoment('2026-11-23T12:02:00Z', nowMs), /usage/);
+  assert.is(readPastMoment('2026-11-23T12:00Z', nowMs), '2026-11-23T12:00:59.999Z');
 });
 
 test.run();

@@ -53,6 +53,8 @@ test(
     assert.equal([running.processes.map(({ id }) => id), running.watcher], [[first], null]);
     assert.is((await project.call(['bg', 'status', '--at', exited, '--exit-code'])).code, 0);
     assert.is((await project.call(['bg', 'status', 'a', '--at', started, '--exit-code'])).code, 6);
+    const last = await project.callJson<ProcessJson>(['bg', 'status', '@last', '--at', started]);
+    assert.equal([last.id, last.status], [first, 'running'], 'the last one of then');
   },
   patient,
 );

@@ -6,6 +6,7 @@ import { encodeLine } from '../../src/journal/journal-line.ts';
 import { journalPath, type Project } from '../../src/journal/project-paths.ts';
 import { anyEvent } from '../projections/any-event.ts';
 import { foreign } from '../projections/told.ts';
+import { chained } from './forged-chain.ts';
 import * as given from './given-events.ts';
 import type { GivenEvent } from './given-journal.ts';
 
@@ -52,28 +53,29 @@ const hostileLines: fc.Arbitrary<AnyLine[]> = array(
 
 export const anyLines: fc.Arbitrary<AnyLine[]> = oneof(realisticLines, hostileLines);
 
-/** Writes them down as they are: nothing here keeps order, clocks or `seen` in line. */
+/** Writes them down as they are: nothing here keeps order or clocks in line; only `seen` is true. */
 export function writeLines(project: Project, id: string, lines: readonly AnyLine[]): void {
   const counts = new Map<string, number>();
   let last = '';
   const text = lines.map((line, index) => {
-    if (line.kind === 'garbage') return '{"at": 12, torn\n';
+    if (line.kind === 'garbage') return '{"at": 12, torn';
     if (line.kind === 'copy') return last;
     const at = new Date(line.kind === 'event' || line.kind === 'foreign' ? line.atMs : 0).toISOString();
     if (line.kind === 'foreign') {
-      last = `${JSON.stringify({ ...foreign(index).event, at, process: id })}\n`;
+      last = JSON.stringify({ ...foreign(index).event, at, process: id });
       return last;
     }
     const by = `${line.event.by}.w1x2y3z4`;
     const n = (counts.get(by) ?? 0) + 1;
     counts.set(by, n);
     const event: CatalogueEvent = { ...line.event, at, process: id, by, n, seen: [0, '0'.repeat(32)], v: 1 };
-    last = `${encodeLine(event)}\n`;
+    last = encodeLine(event);
     return last;
   });
   const path = journalPath(project, id);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(path, text.join(''), { mode: 0o600 });
+  const all = chained(text.filter((line) => line !== ''));
+  writeFileSync(path, all.map((line) => `${line}\n`).join(''), { mode: 0o600 });
 }
 
 function workEvent(): fc.Arbitrary<GivenEvent> {
