@@ -30,13 +30,29 @@ export type Failure =
 
 export type Problem = { readonly message: string; readonly hint: string };
 
+/** As long as a journal's event may tell of a fault. */
+const wordsLimit = 2000;
+
 /** The one error class for what can go wrong without being a mistake of ours. */
 export class FailureError extends Error {
   readonly failure: Failure;
 
   constructor(failure: Failure, options?: { cause?: unknown }) {
-    super(failure.code, options);
+    super(wordsOf(failure), options);
     this.name = 'FailureError';
     this.failure = failure;
   }
+}
+
+/** For one that nobody caught: its code and the facts, on one line. Names of files and causes may hold anything. */
+function wordsOf(failure: Failure): string {
+  const facts = 'message' in failure ? failure.message : factsOf(failure);
+  const words = facts === '' ? failure.code : `${failure.code}: ${facts}`;
+  return words.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, wordsLimit);
+}
+
+function factsOf({ code: _, ...facts }: Failure): string {
+  return Object.entries(facts)
+    .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
+    .join(', ');
 }

@@ -38,12 +38,13 @@ export { type Finding, type Verification, verifyJournal } from './journal/journa
 export { JournalWriter } from './journal/journal-writer.ts';
 export { findProject, listProcessIds, type Project } from './journal/project-paths.ts';
 export { fold } from './library/fold.ts';
+export { observeAllThen, observeThen } from './library/observe-then.ts';
 export { type Journal, type JournalReference, openJournal, type Reading } from './library/open-journal.ts';
 export { type RunSummary, summary } from './library/summary.ts';
 export { verdictOf } from './library/verdict-of.ts';
 export { type Watching, watch } from './library/watch.ts';
 export { type Observed, type ObservedMany, observe, observeAll, observeLive } from './observe/observe.ts';
-export { type ObservedThen, observeAllThen, observeThen } from './observe/observe-then.ts';
+export type { ObservedThen } from './observe/observe-then.ts';
 export { lastGoodBefore, runsOfType } from './observe/runs-of-type.ts';
 export {
   type Checked,

@@ -106,7 +106,7 @@ export class ProcessesWatch {
 }
 
 /** Nothing will be different later; of a launch that has not written its first line yet, all will be. */
-function isOver({ verdict, state }: Observed): boolean {
+export function isOver({ verdict, state }: Observed): boolean {
   return verdict.health === 'ended' && state.life.phase !== 'unheard';
 }
 

@@ -6,6 +6,7 @@ import type { ReadEvent } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { sleepMs } from '../../src/base/clock.ts';
 import { fold } from '../../src/library/fold.ts';
+import { observeAllThen, observeThen } from '../../src/library/observe-then.ts';
 import { openJournal } from '../../src/library/open-journal.ts';
 import { verdictOf } from '../../src/library/verdict-of.ts';
 import { identityOf, processTable } from '../../src/process/identity.ts';
@@ -145,5 +146,35 @@ async function collect(events: AsyncIterable<ReadEvent>): Promise<ReadEvent[]> {
 function isFailure(code: string): (error: unknown) => boolean {
   return (error) => error instanceof FailureError && error.failure.code === code;
 }
+
+test('a point that is none, or that the history does not have, is refused, never answered', () => {
+  const { project, read } = givenJournal(...given.wholeLife());
+  const { events } = read();
+  const last = events.at(-1)?.event.at ?? '';
+  assert.is(observeThen(project, givenId, { sequence: events.length }).events, events.length);
+  assert.is(observeThen(project, givenId, { at: last }).events, events.length);
+  assert.is(observeAllThen(project, last).observed.length, 1);
+  for (const sequence of [0, -1, events.length + 1])
+    assert.throws(() => observeThen(project, givenId, { sequence }), isFailure('no_such_moment'));
+  const early = '2001-01-01T00:00:00.000Z';
+  assert.throws(() => observeThen(project, givenId, { at: early }), isFailure('no_such_moment'));
+  assert.equal(observeAllThen(project, early).observed, []);
+  for (const point of ['{}', '{"sequence":1.5}', '{"sequence":"1"}'].map((text) => JSON.parse(text)))
+    assert.throws(() => observeThen(project, givenId, point), isFailure('usage'));
+  const noMoments = ['1700000000000', '"1700000000000"', 'null', '"yesterday"', '"2026-02-30T00:00:00.000Z"'];
+  for (const text of [...noMoments, '"2026-11-23T01:38:16Z"', '"2026-11-23T01:38:16.045+01:00"']) {
+    const at = JSON.parse(text);
+    assert.throws(() => observeThen(project, givenId, { at }), isFailure('usage'));
+    assert.throws(() => observeAllThen(project, at), isFailure('usage'));
+  }
+});
+
+test('a failure that nobody catches says what it is about, on one line', () => {
+  const cause = 'it does not exist';
+  const unusable = new FailureError({ code: 'journal_unusable', path: '/a/\u009b\u202eb', cause });
+  assert.is(unusable.message, 'journal_unusable: path "/a/ b", cause "it does not exist"');
+  assert.is(new FailureError({ code: 'usage', message: 'no\nmoment' }).message, 'usage: no moment');
+  assert.is(new FailureError({ code: 'declined' }).message, 'declined');
+});
 
 test.run();
