@@ -21,10 +21,18 @@ const notableMs = 2000;
 export function differencesOf(good: JudgedRun, bad: JudgedRun): Difference[] {
   const [then, now] = [good.state.spec, bad.state.spec];
   if (then === null || now === null) return [];
-  const [before, after] = [summaryOf(good.state, good.verdict), summaryOf(bad.state, bad.verdict)];
+  const [before, after] = [summaryOf(good.state, good.verdict), summaryUntilNow(bad)];
   return [...ofSpecs(then, now), ...ofMeasures(before, after), ...ofSteps(before, after)].filter(
     (difference) => difference !== null,
   );
+}
+
+/** What still goes has taken less than it will. */
+function summaryUntilNow({ state, verdict }: JudgedRun): Summary {
+  const summary = summaryOf(state, verdict);
+  if (verdict.status !== 'running' && verdict.status !== 'queued') return summary;
+  const steps = summary.steps.filter(({ status }) => status !== 'running');
+  return { ...summary, durationMs: null, steps };
 }
 
 function ofSpecs(then: Spec, now: Spec): (Difference | null)[] {

@@ -14,9 +14,10 @@ export function triesOf(
   intoMs: number | null,
 ): Try[] {
   const declared = declaration(death, requires, intoMs);
-  const again = repetition(death);
+  const first = [...tries.slice(0, triesShown), ...(declared === null ? [] : [declared])];
+  const again = repetition(death, first.length > 0);
   const rest = again === null || tries.some(({ paste }) => paste === again.paste) ? [] : [again];
-  return [...tries.slice(0, triesShown), ...(declared === null ? [] : [declared]), ...rest];
+  return [...first, ...rest];
 }
 
 /** The configuration that has it checked, ready to paste. */
@@ -35,10 +36,11 @@ function declaration(
   return advice(`have every launch check it, in .tapps-agents/config.yaml; ${would}`, paste);
 }
 
-function repetition({ state, verdict }: Death): Try | null {
+function repetition({ state, verdict }: Death, isAfterOthers: boolean): Try | null {
   if (verdict.status !== 'failed') return null;
   const command = `tapps-agents bg rerun ${state.id}`;
   const isWorkflow = state.spec?.kind === 'workflow';
-  if (isWorkflow) return advice('then go on from its first unfinished step', `${command} --resume`);
-  return advice('then launch it again', command);
+  const then = isAfterOthers ? 'then ' : '';
+  if (isWorkflow) return advice(`${then}go on from its first unfinished step`, `${command} --resume`);
+  return advice(`${then}launch it again`, command);
 }

@@ -16,3 +16,10 @@ export function formatDuration(ms: number): string {
   if (ms < 950) return `${(Math.max(0, ms) / 1000).toFixed(1)}s`;
   return prettyMs(Math.max(1000, ms), { unitCount: 2, secondsDecimalDigits: 0 });
 }
+
+/** Where durations are compared and added up: rounded, not cut off, and below 10 s in tenths: `1.5s`, `12s`, `3h 54m`. */
+export function formatMeasuredDuration(ms: number): string {
+  if (ms >= 950 && ms < 9950) return `${Math.round(ms / 100) / 10}s`;
+  const unitMs = ms < 1000 ? 1 : ms < 3_600_000 ? 1000 : ms < 86_400_000 ? 60_000 : 3_600_000;
+  return formatDuration(Math.round(ms / unitMs) * unitMs);
+}

@@ -56,6 +56,7 @@ function addHistoryCommands(parser: Argv, perform: Perform): Argv {
         logs
           .positional('id', { type: 'string', demandOption: true, describe: idHelp })
           .options(logsOptions)
+          .describe('json', 'one JSON document on stdout; with --follow or --journal NDJSON')
           .example('$0 bg logs @last -f', 'its output, until it has ended')
           .example('$0 bg logs @last-failed -n 200', 'its last 200 lines'),
       (args) => perform(async (hands) => (await import('./logs.ts')).logs(args, hands)),
@@ -67,6 +68,7 @@ function addHistoryCommands(parser: Argv, perform: Perform): Argv {
         replay
           .positional('id', { type: 'string', demandOption: true, describe: idHelp })
           .options(replayOptions)
+          .describe('json', 'NDJSON on stdout, an event a line')
           .example('$0 bg replay @last', 'what happened, from the launch on')
           .example('$0 bg replay @last --speed 10 --follow', 'ten times as fast, and on until the end')
           .example('$0 bg replay @last --step', 'event by event, with the status after each')

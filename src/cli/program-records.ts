@@ -18,6 +18,7 @@ function addExportCommand(parser: Argv, perform: Perform): Argv {
       command
         .positional('id', { type: 'string', array: true, describe: idHelp })
         .options(exportOptions)
+        .describe('json', 'errors as JSON too; what is exported is NDJSON in any case')
         .example('$0 bg export > events.ndjson', 'every event of every process')
         .example('$0 bg export @last --format otlp', 'a trace and its measurements, in OTLP/JSON'),
     (args) => perform(async (hands) => (await import('./export.ts')).exportJournals(args, hands)),

@@ -2,6 +2,8 @@ import { type Fold, foldEvent, startFold } from '../../projections/fold.ts';
 import { marksOf } from '../../projections/moment-marks.ts';
 import { momentOf } from '../../projections/timeline.ts';
 import type { ReadEvent } from '../../schemas/event.ts';
+import { monotonicMs } from '../base/clock.ts';
+import { isOwed } from '../claims/due.ts';
 import { JournalTail } from '../journal/journal-tail.ts';
 import type { Observed } from '../observe/observe.ts';
 import { ProcessWatch } from '../observe/process-watch.ts';
@@ -35,13 +37,29 @@ export async function showEvents(observed: Observed, showing: EventShowing, hand
     show(read, isShown);
   }
   const watch = new ProcessWatch(hands.project, observed.id);
+  const isLastWordSaid = lastWord(observed.id, hands);
   for (let over = !showing.follow; !over; ) {
     const looked = await watch.next(500);
+    if (looked?.verdict.health === 'ended') over = isLastWordSaid();
     for (const read of tail.drain()) show(read, true);
-    over = looked?.verdict.health === 'ended';
   }
   tail.close();
   return exitCodes.done;
+}
+
+/** A notice may take ten seconds; only where the watcher is stuck is this waited for. */
+const lastWordLimitMs = 15_000;
+
+/**
+ * Asked from its end on: the watcher writes the verdict and who was told, and then owes nothing more, so whoever follows
+ * ends behind all of it each time. Where none watches, the end itself is the last word.
+ */
+function lastWord(id: string, { project, settings }: Hands): () => boolean {
+  let deadlineMs: number | null = null;
+  return () => {
+    deadlineMs ??= monotonicMs() + lastWordLimitMs;
+    return !settings.monitoringEnabled || !isOwed(project, id) || monotonicMs() >= deadlineMs;
+  };
 }
 
 /** Takes the events one after the other, also those that are not shown: later ones are told by them. */

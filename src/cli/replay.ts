@@ -39,12 +39,19 @@ function refuseContradictions(
 ): void {
   if (speed !== undefined && !(speed > 0)) throw usage('--speed must be above 0');
   if (at !== undefined && seq !== undefined) throw usage('--at and --seq name two moments: give one');
-  if (!step) return;
+  if (!step) {
+    const isMoment = at !== undefined || seq !== undefined;
+    if (isMoment && (speed !== undefined || follow))
+      throw usage('--at and --seq show one moment: --speed and --follow do not go with them');
+    return;
+  }
+  if (hands.json) throw usage('--step and --json do not go together', inOtherWays);
   if (speed !== undefined || follow) throw usage('--step goes on with each key, not by itself');
   const { stdin, stdout } = hands.terminal;
-  if (!stdin || !stdout || hands.json)
-    throw usage('--step needs a terminal', 'show one moment: --seq 4; or all of them as NDJSON: --json');
+  if (!stdin || !stdout) throw usage('--step needs a terminal', inOtherWays);
 }
+
+const inOtherWays = 'show one moment: --seq 4; or all of them as NDJSON: --json';
 
 function usage(message: string, hint = 'tapps-agents bg replay --help'): FailureError {
   return new FailureError({ code: 'usage', message, hint });

@@ -51,7 +51,7 @@ async function idsOf(
   const ids: string[] = [];
   for (const reference of references)
     ids.push(known.includes(reference) ? reference : (await chooseProcess(hands, reference)).id);
-  return ids;
+  return [...new Set(ids)];
 }
 
 function readHash(text: string | undefined): string | undefined {

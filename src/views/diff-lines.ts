@@ -1,8 +1,8 @@
 import type { DiffJson } from '../../schemas/generated/types.ts';
-import { formatDuration } from '../base/duration.ts';
+import { formatMeasuredDuration } from '../base/duration.ts';
 import { formatBytes } from '../base/size.ts';
 import { safeText } from '../output/safe-text.ts';
-import { type DiffRow, diffRows } from './diff-rows.ts';
+import { type DiffRow, diffRows, hasStepTimes } from './diff-rows.ts';
 import { cutBoth } from './diff-words.ts';
 import { formatMoment } from './moment.ts';
 import { tableLines } from './table.ts';
@@ -48,7 +48,7 @@ function nameOf({ id, name, archived }: DiffJson['a']): string {
 
 function tookInWords({ durationMs, status }: DiffJson['a']): string {
   if (durationMs === null) return '-';
-  return `${formatDuration(durationMs)}${status === 'running' || status === 'queued' ? ' so far' : ''}`;
+  return `${formatMeasuredDuration(durationMs)}${status === 'running' || status === 'queued' ? ' so far' : ''}`;
 }
 
 /** How long they took stands above. */
@@ -129,9 +129,10 @@ const themeWords: Readonly<Record<DiffJson['alike'][number], string>> = {
   output: 'output',
 };
 
-function alikeInWords({ alike, output }: DiffJson): string[] {
-  const words = alike.map((theme) => {
-    return theme === 'output' && output.result === 'same_so_far' ? 'output so far' : themeWords[theme];
+function alikeInWords(diff: DiffJson): string[] {
+  const words = diff.alike.map((theme) => {
+    if (theme === 'steps' && hasStepTimes(diff)) return 'steps but their times';
+    return theme === 'output' && diff.output.result === 'same_so_far' ? 'output so far' : themeWords[theme];
   });
   return words.length === 0 ? [] : ['', `The same: ${words.join(', ')}`];
 }

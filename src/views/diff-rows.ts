@@ -1,6 +1,6 @@
 import { isMarked } from '../../projections/comparison-measures.ts';
 import type { DiffJson } from '../../schemas/generated/types.ts';
-import { formatDuration } from '../base/duration.ts';
+import { formatMeasuredDuration } from '../base/duration.ts';
 import { safeText } from '../output/safe-text.ts';
 import { changeOf, labelOf, valueInWords } from './diff-words.ts';
 
@@ -28,6 +28,15 @@ export function diffRows(diff: DiffJson): DiffRow[] {
   ];
 }
 
+/** Whether a step is shown for its time. */
+export function hasStepTimes({ steps }: DiffJson): boolean {
+  return steps.some(isOfOtherLength);
+}
+
+function isOfOtherLength({ a, b }: DiffJson['steps'][number]): boolean {
+  return isMarked(a?.durationMs ?? null, b?.durationMs ?? null, 1000);
+}
+
 function fieldRows({ differences }: DiffJson, themes: readonly string[]): DiffRow[] {
   // A message says what the reason says, and more.
   const isWorded = differences.some(({ what }) => what === 'message');
@@ -38,7 +47,9 @@ function fieldRows({ differences }: DiffJson, themes: readonly string[]): DiffRo
 
 function wordRows({ command }: DiffJson): DiffRow[] {
   return limited(
-    command.map(({ placeA, placeB, a, b }) => row(`Word ${(placeA ?? placeB ?? 0) + 1}`, a ?? '-', b ?? '-')),
+    command.map(({ placeA, placeB, a, b }) =>
+      row(`Command word ${(placeA ?? placeB ?? 0) + 1}`, a ?? '-', b ?? '-'),
+    ),
     'words',
   );
 }
@@ -52,12 +63,12 @@ function nameRows({ environment: { onlyA, onlyB } }: DiffJson): DiffRow[] {
 }
 
 function stepRows({ steps, stepsReordered }: DiffJson): DiffRow[] {
-  const rows = steps.flatMap(({ name, a, b, differs }) => {
-    const [timeA, timeB] = [a?.durationMs ?? null, b?.durationMs ?? null];
-    const isLonger = isMarked(timeA, timeB, 1000);
-    if (!differs && !isLonger) return [];
+  const rows = steps.flatMap((step) => {
+    const { name, a, b, differs } = step;
+    const isTimed = isOfOtherLength(step);
+    if (!differs && !isTimed) return [];
     const label = safeText(`Step ${name}`, { maxChars: 30 });
-    const change = isLonger ? changeOf('durationMs', timeA, timeB) : '';
+    const change = isTimed ? changeOf('durationMs', a?.durationMs ?? null, b?.durationMs ?? null) : '';
     return [{ label, a: stepInWords(a), b: stepInWords(b), change }];
   });
   if (!stepsReordered) return limited(rows, 'steps');
@@ -73,7 +84,7 @@ function stepRows({ steps, stepsReordered }: DiffJson): DiffRow[] {
 
 function stepInWords(step: DiffJson['steps'][number]['a']): string {
   if (step === null) return '-';
-  return `${step.status}${step.durationMs === null ? '' : ` ${formatDuration(step.durationMs)}`}`;
+  return `${step.status}${step.durationMs === null ? '' : ` ${formatMeasuredDuration(step.durationMs)}`}`;
 }
 
 function measureRows({ measures }: DiffJson): DiffRow[] {

@@ -1,4 +1,4 @@
-import { formatDuration } from '../base/duration.ts';
+import { formatMeasuredDuration } from '../base/duration.ts';
 import { formatBytes } from '../base/size.ts';
 import { safeText } from '../output/safe-text.ts';
 
@@ -54,7 +54,7 @@ export function valueInWords(what: string, value: Value): string {
   if (value === null) return '-';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') return /commit$|hash$/i.test(what) ? value.slice(0, hashChars) : value;
-  if (what.endsWith('Ms')) return formatDuration(value);
+  if (what.endsWith('Ms')) return formatMeasuredDuration(value);
   if (what.endsWith('Bytes')) return formatBytes(value);
   return what.toLowerCase().endsWith('percent') ? `${value}%` : String(value);
 }

@@ -1,5 +1,5 @@
 import type { SummaryJson } from '../../schemas/generated/types.ts';
-import { formatDuration } from '../base/duration.ts';
+import { formatMeasuredDuration } from '../base/duration.ts';
 import { formatBytes } from '../base/size.ts';
 import { safeText } from '../output/safe-text.ts';
 import { tableLines } from './table.ts';
@@ -8,7 +8,7 @@ import { tableLines } from './table.ts';
 export function summaryLines(one: SummaryJson): string[] {
   const rows: readonly (readonly [name: string, value: string | null])[] = [
     ['Duration', durationInWords(one)],
-    ['In queue', one.queuedMs === null ? null : formatDuration(one.queuedMs)],
+    ['In queue', one.queuedMs === null ? null : formatMeasuredDuration(one.queuedMs)],
     ['Attempts', one.attempts < 2 ? null : String(one.attempts)],
     ['Peak memory', one.peakMemoryBytes === null ? null : formatBytes(one.peakMemoryBytes)],
     ['Mean CPU', one.cpuPercent === null ? null : `${one.cpuPercent}%`],
@@ -16,7 +16,7 @@ export function summaryLines(one: SummaryJson): string[] {
     ['Error lines', one.errorLines === 0 ? null : String(one.errorLines)],
     ['Warnings', one.warnings === 0 ? null : String(one.warnings)],
     ['Stalls', one.stalls === 0 ? null : String(one.stalls)],
-    ['Longest quiet', isWorthSaying(one.longestIdleMs) ? formatDuration(one.longestIdleMs) : null],
+    ['Longest quiet', isWorthSaying(one.longestIdleMs) ? formatMeasuredDuration(one.longestIdleMs) : null],
     ['Heartbeats', one.heartbeats === 0 ? null : String(one.heartbeats)],
   ];
   const facts = rows.flatMap(([name, value]) => (value === null ? [] : [`${name}: ${value}`]));
@@ -39,7 +39,7 @@ function headline({ id, name, type, status, message, percent }: SummaryJson): st
 function durationInWords({ durationMs, status }: SummaryJson): string | null {
   if (durationMs === null) return null;
   const isGoing = status === 'running' || status === 'queued';
-  return `${formatDuration(durationMs)}${isGoing ? ' so far' : ''}`;
+  return `${formatMeasuredDuration(durationMs)}${isGoing ? ' so far' : ''}`;
 }
 
 function outputInWords({ outputBytes, outputGoneBytes }: SummaryJson): string | null {
@@ -55,7 +55,7 @@ function stepLines({ steps }: SummaryJson): string[] {
     `  ${index}`,
     safeText(name, { maxChars: 60 }),
     status,
-    durationMs === null ? '-' : formatDuration(durationMs),
+    durationMs === null ? '-' : formatMeasuredDuration(durationMs),
     sharePercent === null ? '' : `${sharePercent}%`,
   ]);
   return ['Steps:', ...tableLines(rows)];

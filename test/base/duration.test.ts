@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatDuration, parseDurationMs } from '../../src/base/duration.ts';
+import { formatDuration, formatMeasuredDuration, parseDurationMs } from '../../src/base/duration.ts';
 import { cpuMs } from '../rig/cpu-time.ts';
 import { assert, suite } from '../rig/suite.ts';
 
@@ -79,6 +79,11 @@ test('every length of time up to ten years can be shown, without a unit below th
       assert.match(formatDuration(ms), /^(?:0\.\ds|(?:\d+[ydhms] ?){1,2})$/);
     }),
   );
+});
+
+test('what is compared is rounded, and below ten seconds told in tenths', () => {
+  const shown = [0, 400, 1500, 1960, 4500, 5994, 9949, 9950, 59_900, 7_190_000].map(formatMeasuredDuration);
+  assert.equal(shown, ['0.0s', '0.4s', '1.5s', '2s', '4.5s', '6s', '9.9s', '10s', '1m', '2h']);
 });
 
 test.run();

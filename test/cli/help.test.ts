@@ -42,6 +42,15 @@ test('no help promises what is not there', async () => {
   }
 });
 
+test('what prints a line for each event says so of --json', async () => {
+  for (const command of ['replay', 'export', 'logs']) {
+    const help = await helpOf(['bg', command]);
+    assert.match(help, /^ +--json +.*NDJSON/m);
+    assert.is(help.match(/^ +--json /gm)?.length, 1, help);
+  }
+  assert.match(await helpOf(['bg', 'status']), /^ +--json +one JSON document on stdout/m);
+});
+
 test('-h is help too, and help fits a terminal of 100 columns', async () => {
   assert.is(await helpOf(['bg', 'run'], '-h'), await helpOf(['bg', 'run']));
   for (const command of Object.keys(usages)) {

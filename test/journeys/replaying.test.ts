@@ -1,3 +1,4 @@
+import type { ErrorJson } from '../../schemas/generated/types.ts';
 import { TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
 import { onTerminal, type Reaction, type Shown } from '../rig/terminal.ts';
@@ -51,11 +52,18 @@ test('as NDJSON it is the journal itself, also at a speed and followed', async (
 });
 
 test('what contradicts itself is wrong usage, with what to type instead', async () => {
+  const alone = '--at and --seq show one moment: --speed and --follow do not go with them';
+  const momentAlone = [
+    [['--seq', '3', '--speed', '4'], alone],
+    [['--seq', '3', '--follow'], alone],
+    [['--at', '1h', '--follow'], alone],
+  ] as const;
   const wrong = [
     [['--at', '1h', '--seq', '2'], '--at and --seq name two moments: give one'],
     [['--speed', '0'], '--speed must be above 0'],
     [['--step', '--speed', '2'], '--step goes on with each key, not by itself'],
     [['--step'], '--step needs a terminal'],
+    ...momentAlone,
   ] as const;
   for (const [words, message] of wrong) {
     const { code, stdout, stderr } = await project.call(['bg', 'replay', id, ...words]);
@@ -63,6 +71,8 @@ test('what contradicts itself is wrong usage, with what to type instead', async 
     assert.ok(stderr.startsWith(`❌ ${message}\n   → `), stderr);
   }
   assert.is((await project.call(['bg', 'replay', id, '--seq', '0'])).code, 2);
+  const both = await project.callJson<ErrorJson>(['bg', 'replay', id, '--step']);
+  assert.is(both.error.message, '--step and --json do not go together');
 });
 
 test.skipUnless(

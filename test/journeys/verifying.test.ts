@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { VerifyJson } from '../../schemas/generated/types.ts';
 import { TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
 
@@ -17,6 +18,12 @@ test('a hundred journals cut in mid-line are named, each with its line, within o
   assert.is(code, 1);
   assert.is(stdout.match(/^❌ \.tapps-agents\/journal\/cut000\d\d\.ndjson:5: cut tail: /gm)?.length, 100);
   assert.match(stdout, /❌ 101 journals, 405 events: 100 damaged/);
+  const twice = await project.callJson<VerifyJson>(['bg', 'verify', whole, whole.slice(0, -1), whole]);
+  assert.equal(
+    twice.journals.map(({ id }) => id),
+    [whole],
+    'asked for twice it is checked once',
+  );
 });
 
 test.run();

@@ -52,6 +52,19 @@ test('a failure is judged, written down and told, without a command by anyone', 
   );
 });
 
+test('who follows a journal sees the verdict and who was told of it, however short the run', async () => {
+  for (const command of ['true', 'sleep 1; exit 3']) {
+    const id = await project.launch(['sh', '-c', command]);
+    const { stdout } = await project.call(['bg', 'replay', id, '--follow', '--json']);
+    const types = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line).type);
+    const verdict = command === 'true' ? 'process.completed' : 'process.failed';
+    assert.equal(types.slice(-3).sort(), ['notification.failed', 'notification.sent', verdict], stdout);
+  }
+});
+
 test('list and status say whether a watcher runs, since when, and how', async () => {
   const before = await project.watcher();
   assert.equal(before, { running: false, pid: null, since: null, mode: null });

@@ -3,7 +3,7 @@ import { causeOf, causes } from '../../projections/causes.ts';
 import { type Death, deathOf, type TellingLine } from '../../projections/death.ts';
 import { judge } from '../../projections/judge.ts';
 import { whyOf } from '../../projections/why.ts';
-import { exited, launched, requested, started, validated } from '../rig/given-events.ts';
+import { exited, heartbeat, launched, requested, started, validated } from '../rig/given-events.ts';
 import type { GivenEvent } from '../rig/given-journal.ts';
 import { assert, suite } from '../rig/suite.ts';
 import { everyoneIsGone, everyoneLives, stateAfter } from './told.ts';
@@ -101,6 +101,29 @@ test('whatever it said, there is an answer of one line', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test('what still goes is not compared by how long it took', () => {
+  const run = (probe: typeof everyoneLives, ...events: readonly GivenEvent[]) => {
+    const state = stateAfter(...events);
+    return { id: state.id, state, verdict: judge(state, probe) };
+  };
+  const lastGood = run(everyoneIsGone, ...running, exited({ durationMs: 20_000 }));
+  const measures = ({ state, verdict }: typeof lastGood): string[] =>
+    whyOf({ state, verdict, lines: [], output: 'there', lastGood }).differences.map(({ what }) => what);
+  assert.equal(measures(run(everyoneLives, ...running, heartbeat({ memoryBytes: 3_000_000 }))), []);
+  assert.equal(measures(run(everyoneIsGone, ...running, exited({ code: 1 }))), ['duration']);
+});
+
+test('to launch it again comes behind what else there is to try, and says so', () => {
+  const textsOf = ({ state, verdict, lines }: Death): string[] =>
+    whyOf({ state, verdict, lines, output: 'there', lastGood: null }).tries.map(({ text }) => text);
+  assert.equal(textsOf(deathFrom([...running, exited({ code: null, signal: 'SIGTERM' })], [])), [
+    'launch it again',
+  ]);
+  const several = textsOf(dying({ lines: ["ModuleNotFoundError: No module named 'tiktoken'"] }));
+  assert.ok(several.length > 1);
+  assert.is(several.at(-1), 'then launch it again');
 });
 
 test.run();

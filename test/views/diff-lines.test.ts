@@ -35,19 +35,19 @@ test('what differs is side by side, then where the outputs part, then what is th
     output: parted,
   });
   assert.equal(diffLines(diff, plain), [
-    '             k3f9a2c7      p8d2x1qa nightly',
-    'Launched     10:30:14      10:34:00',
-    'Took         2s            1m so far',
-    'Status       completed     failed',
-    'Message      -             exited with code 1',
-    'Exit code    0             1',
-    'Word 3       --fast        --slow',
-    'Time limit   -             1m 30s',
-    'Git commit   0123456789ab  fedcba987654',
-    'Environment  -             CI',
-    'Step tests   finished 10s  failed 30s                +20s',
-    'Peak memory  100.0 MiB     200.0 MiB                 +100.0 MiB',
-    'Warning      -             no output for 10 minutes',
+    '                k3f9a2c7      p8d2x1qa nightly',
+    'Launched        10:30:14      10:34:00',
+    'Took            2s            1m so far',
+    'Status          completed     failed',
+    'Message         -             exited with code 1',
+    'Exit code       0             1',
+    'Command word 3  --fast        --slow',
+    'Time limit      -             1m 30s',
+    'Git commit      0123456789ab  fedcba987654',
+    'Environment     -             CI',
+    'Step tests      finished 10s  failed 30s                +20s',
+    'Peak memory     100.0 MiB     200.0 MiB                 +100.0 MiB',
+    'Warning         -             no output for 10 minutes',
     '',
     'The outputs part at line 3 (byte 512) and line 3 (byte 530); before that, 2 lines are alike:',
     '    collected 41',
@@ -57,6 +57,18 @@ test('what differs is side by side, then where the outputs part, then what is th
     '',
     'The same: configuration, machine and user',
   ]);
+});
+
+test('steps that only took another time are not called the same, and what is shown adds up', () => {
+  const steps = [stepOf('fetch', 'finished', 4460, 'finished', 1540)];
+  const lines = diffLines(anyDiff({ steps, alike: ['git', 'steps', 'output'] }), plain);
+  assert.ok(lines.includes('Step fetch  finished 4.5s  finished 1.5s     -2.9s'), lines.join('\n'));
+  assert.is(lines.at(-1), 'The same: git, steps but their times, output');
+  const alike = diffLines(
+    anyDiff({ steps: [stepOf('fetch', 'finished', 1, 'finished', 2)], alike: ['steps'] }),
+    plain,
+  );
+  assert.is(alike.at(-1), 'The same: steps');
 });
 
 test('two runs of the same are said to be, times aside', () => {
