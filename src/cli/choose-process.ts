@@ -16,10 +16,12 @@ export async function chooseProcess(hands: Hands, reference: string): Promise<Ob
   return onlyOne(observed, reference, hands);
 }
 
-/** The one that was meant by it at a moment; `@last` was another one then. Throws as `chooseProcess` does. */
-export function chooseIdThen(hands: Hands, reference: string, at: string): string {
+/** The one that was meant by it at a moment: `@last` was another one then. One that came later is named all the same. */
+export async function chooseIdThen(hands: Hands, reference: string, at: string): Promise<string> {
   if (findJournal(hands.project, reference) !== null) return reference;
-  return onlyOne(observeAllThen(hands.project, at).observed, reference, hands).id;
+  const { observed } = observeAllThen(hands.project, at);
+  const isKnown = resolveReference(observed.map(asListed), reference).found !== 'none';
+  return (isKnown ? onlyOne(observed, reference, hands) : await chooseProcess(hands, reference)).id;
 }
 
 function onlyOne(observed: readonly Observed[], reference: string, hands: Hands): Observed {

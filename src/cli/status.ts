@@ -70,11 +70,11 @@ export function showingOf(
   return { nowMs: hands.nowMs(), shortPath: hands.shortPath, errorLines: errorsSaid, links, ...now };
 }
 
-function statusThen(args: StatusArguments, at: string, hands: Hands): number {
+async function statusThen(args: StatusArguments, at: string, hands: Hands): Promise<number> {
   if (args.watch === true)
     throw new FailureError({ code: 'usage', message: '--watch shows what is, and --at what was' });
   if (args.id === undefined) return statusOfRunningThen(args, at, hands);
-  const id = chooseIdThen(hands, args.id, at);
+  const id = await chooseIdThen(hands, args.id, at);
   const then = thenAt(id, at, hands);
   presentThen(then, Date.parse(at), hands);
   return args.exitCode === true ? exitCodeOf(then.verdict.status) : exitCodes.done;

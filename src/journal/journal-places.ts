@@ -35,11 +35,28 @@ export function readingPath(project: Project, id: string): string {
   return findJournal(project, id)?.path ?? journalPath(project, id);
 }
 
+/** Reads a journal where it was seen, or, if that fails, where it lies by now: it may have been archived in between. */
+export function readWhereItLies<Read>(
+  project: Project,
+  { id, path }: Pick<JournalPlace, 'id' | 'path'>,
+  read: (path: string) => Read,
+): Read {
+  try {
+    return read(path);
+  } catch (error) {
+    const now = readingPath(project, id);
+    if (now === path) throw error;
+    return read(now);
+  }
+}
+
 /** Every journal of the project, live and archived, by id. Only for who reads: what acts on processes asks the live. */
 export function listJournals(project: Project): JournalPlace[] {
+  // The live ones first: one that is archived in between is in both, never in none.
+  const live = listLive(project);
   const byId = new Map<string, JournalPlace>();
   for (const place of listArchived(project)) if (!byId.has(place.id)) byId.set(place.id, place);
-  for (const place of listLive(project)) byId.set(place.id, place);
+  for (const place of live) byId.set(place.id, place);
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 

@@ -3,7 +3,14 @@ import { type Fold, foldEvent, startFold } from '../../projections/fold.ts';
 import type { ReadEvent } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { withJournal } from './journal-file.ts';
-import { type JournalPlace, listJournals, listLive, readingPath } from './journal-places.ts';
+import {
+  findJournal,
+  type JournalPlace,
+  listJournals,
+  listLive,
+  readingPath,
+  readWhereItLies,
+} from './journal-places.ts';
 import { type FileIdentity, identityOf, readEvents } from './journal-reader.ts';
 import { PrefixHash } from './prefix-hash.ts';
 import type { Project } from './project-paths.ts';
@@ -30,7 +37,11 @@ export function foldProcess(project: Project, id: string): Folded {
   return foldPlace(project, { id, path: readingPath(project, id) });
 }
 
-function foldPlace(project: Project, { id, path }: Pick<JournalPlace, 'id' | 'path'>): Folded {
+function foldPlace(project: Project, place: Pick<JournalPlace, 'id' | 'path'>): Folded {
+  return readWhereItLies(project, place, (path) => foldFile(project, place.id, path));
+}
+
+function foldFile(project: Project, id: string, path: string): Folded {
   return withJournal(path, (fd) => {
     const identity = identityOf(fstatSync(fd));
     const checkpoint = readCheckpoint(project, id);
@@ -54,8 +65,9 @@ export function foldProcesses(
   const unreadable: Unreadable[] = [];
   for (const place of which === 'live' ? listLive(project) : listJournals(project)) {
     try {
-      folded.push(foldPlace(project, place));
+      folded.push(which === 'live' ? foldFile(project, place.id, place.path) : foldPlace(project, place));
     } catch (error) {
+      if (which === 'live' && findJournal(project, place.id)?.isArchived === true) continue;
       if (!(error instanceof FailureError) || error.failure.code !== 'journal_unusable') throw error;
       unreadable.push({ id: place.id, path: error.failure.path, cause: error.failure.cause });
     }

@@ -1,6 +1,6 @@
 import { asRecorded, judgeThen, type Point } from '../../projections/time-travel.ts';
 import { FailureError } from '../../schemas/failure.ts';
-import { listJournals, readingPath } from '../journal/journal-places.ts';
+import { listJournals, readingPath, readWhereItLies } from '../journal/journal-places.ts';
 import type { Project } from '../journal/project-paths.ts';
 import type { Unreadable } from '../journal/store.ts';
 import { foldUntil } from '../journal/store-prefix.ts';
@@ -15,7 +15,8 @@ export type ObservedThen = Observed & {
 
 /** One process as it was. Throws `journal_unusable`. */
 export function observeThen(project: Project, id: string, point: Point): ObservedThen {
-  return observePath(readingPath(project, id), id, point);
+  const place = { id, path: readingPath(project, id) };
+  return readWhereItLies(project, place, (path) => observePath(path, id, point));
 }
 
 function observePath(path: string, id: string, point: Point): ObservedThen {
@@ -40,13 +41,13 @@ export function observeAllThen(
 ): { readonly observed: ObservedThen[]; readonly unreadable: readonly Unreadable[] } {
   const observed: ObservedThen[] = [];
   const unreadable: Unreadable[] = [];
-  for (const { id, path } of listJournals(project)) {
+  for (const place of listJournals(project)) {
     try {
-      const then = observePath(path, id, { at });
+      const then = readWhereItLies(project, place, (path) => observePath(path, place.id, { at }));
       if (then.events > 0) observed.push(then);
     } catch (error) {
       if (!(error instanceof FailureError) || error.failure.code !== 'journal_unusable') throw error;
-      unreadable.push({ id, path: error.failure.path, cause: error.failure.cause });
+      unreadable.push({ id: place.id, path: error.failure.path, cause: error.failure.cause });
     }
   }
   return { observed, unreadable };

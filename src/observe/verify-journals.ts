@@ -1,6 +1,6 @@
 import { FailureError } from '../../schemas/failure.ts';
 import { sleepMs } from '../base/clock.ts';
-import { readingPath } from '../journal/journal-places.ts';
+import { readingPath, readWhereItLies } from '../journal/journal-places.ts';
 import { type Verification, type VerifyOptions, verifyJournal } from '../journal/journal-verify.ts';
 import type { Project } from '../journal/project-paths.ts';
 import { observe } from './observe.ts';
@@ -38,7 +38,9 @@ export async function verifyJournals(
 function check(project: Project, id: string, over: boolean, options: VerifyOptions): Checked {
   const path = readingPath(project, id);
   try {
-    return { id, path, verification: verifyJournal(path, id, over, options), cause: null };
+    return readWhereItLies(project, { id, path }, (there) => {
+      return { id, path: there, verification: verifyJournal(there, id, over, options), cause: null };
+    });
   } catch (error) {
     if (!(error instanceof FailureError) || error.failure.code !== 'journal_unusable') throw error;
     return { id, path, verification: null, cause: error.failure.cause };

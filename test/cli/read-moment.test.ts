@@ -15,6 +15,17 @@ test('a date that says its zone is taken by it; what it leaves out is the end of
   assert.is(readMoment('2026-11-23T10:30:15.250Z', nowMs), '2026-11-23T10:30:15.250Z');
 });
 
+test('a date alone is its first moment here; whoever looks back at it means its last', () => {
+  assert.is(readMoment('2026-11-20', nowMs), new Date('2026-11-20T00:00').toISOString());
+  assert.is(readPastMoment('2026-11-20', nowMs), new Date('2026-11-20T23:59:59.999').toISOString());
+  const today = readPastMoment('2026-11-23', nowMs);
+  assert.ok(today >= new Date(nowMs).toISOString(), today);
+});
+
+test('a space is as good as the T', () => {
+  assert.is(readMoment('2026-11-23 10:30:15.25Z', nowMs), '2026-11-23T10:30:15.250Z');
+});
+
 test('what is no moment is refused', () => {
   for (const text of [
     'soon',
@@ -29,6 +40,9 @@ test('what is no moment is refused', () => {
     '2026-02-30',
     '2026-13-01',
     '2026-11-23T25:00',
+    '2026-11-27 (foo)',
+    '2026-00-10',
+    '2026-11-00',
   ])
     assert.throws(() => readMoment(text, nowMs), /usage/, text);
 });

@@ -1,6 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { archivedPath, findJournal, listArchived, listJournals } from '../../src/journal/journal-places.ts';
+import {
+  archivedPath,
+  findJournal,
+  listArchived,
+  listJournals,
+  readWhereItLies,
+} from '../../src/journal/journal-places.ts';
 import { journalPath, type Project } from '../../src/journal/project-paths.ts';
 import { foldProcess, foldProcesses } from '../../src/journal/store.ts';
 import { observeAll, observeLive } from '../../src/observe/observe.ts';
@@ -27,6 +33,20 @@ function moved(project: Project, id: string, to: string): Project {
   renameSync(journalPath(project, id), path);
   return project;
 }
+
+test('one that is archived between being listed and being read is read where it lies by then', () => {
+  const project = givenBoth();
+  const live = listJournals(project).find(({ id }) => id === 'live1');
+  assert.ok(live !== undefined);
+  const text = readFileSync(live.path, 'utf8');
+  moved(project, 'live1', month);
+  assert.is(
+    readWhereItLies(project, live, (path) => readFileSync(path, 'utf8')),
+    text,
+  );
+  rmSync(archivedPath(project, 'live1', month));
+  assert.throws(() => readWhereItLies(project, live, (path) => readFileSync(path)), /ENOENT/);
+});
 
 test('who reads is given live and archived journals, who acts the live ones alone', async () => {
   const project = givenBoth();
