@@ -4,7 +4,7 @@ import { type ObservedThen, observeThen } from '../observe/observe-then.ts';
 import { chooseProcess } from './choose-process.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Hands } from './hands.ts';
-import { readMoment } from './read-moment.ts';
+import { readPastMoment } from './read-moment.ts';
 import { showEvents } from './replay-events.ts';
 import { stepThrough } from './replay-steps.ts';
 import { presentThen, thenAt } from './status.ts';
@@ -62,12 +62,13 @@ type PointShown = { readonly process: ObservedThen; readonly atMs: number };
 /** The moment that was asked for; null if it was none. Throws `no_such_moment`. */
 function pointOf({ id }: Observed, { at, seq }: ReplayArguments, hands: Hands): PointShown | null {
   if (at !== undefined) {
-    const moment = readMoment(at, hands.nowMs());
+    const moment = readPastMoment(at, hands.nowMs());
     return { process: thenAt(id, moment, hands), atMs: Date.parse(moment) };
   }
   if (seq === undefined) return null;
+  if (seq < 1) throw usage('--seq counts events from 1');
   const then = observeThen(hands.project, id, { sequence: seq });
-  if (seq >= 1 && then.events >= seq) return { process: then, atMs: Date.parse(then.lastAt ?? '') };
+  if (then.events >= seq) return { process: then, atMs: Date.parse(then.lastAt ?? '') };
   const message = `Process ${id} has ${then.events} events; there is none with number ${seq}`;
   throw new FailureError({ code: 'no_such_moment', id, message });
 }
