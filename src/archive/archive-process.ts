@@ -1,7 +1,8 @@
-import { fstatSync } from 'node:fs';
+import { fstatSync, lstatSync } from 'node:fs';
 import { lossOf } from '../../reactors/lost.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { failpoint } from '../base/failpoint.ts';
+import { isSystemError } from '../base/system-error.ts';
 import { dropClaims } from '../claims/untold.ts';
 import { withJournal } from '../journal/journal-file.ts';
 import { removeJournal } from '../journal/journal-removal.ts';
@@ -20,19 +21,39 @@ import { type InHistory, intoHistory } from './into-history.ts';
 export function archiveProcess(project: Project, observed: Observed): InHistory | null {
   const { id } = observed;
   const live = journalPath(project, id);
-  recordEnd(live, observed);
-  refuseDamaged(live, id);
-  return withJournal(live, (fd) => {
-    const archived = intoHistory(project, id, fd);
-    dropClaims(project, id);
-    failpoint('archive.after-claims');
-    const isOurs = removeJournal(project, id);
-    failpoint('archive.after-removal');
-    // Whoever had it open may have written a last word until then; from now on nobody can.
-    const isWhole = fstatSync(fd).size === archived.manifest.original.bytes;
-    const last = isWhole ? archived : intoHistory(project, id, fd);
-    return isOurs ? last : null;
-  });
+  let isOpen = false;
+  try {
+    recordEnd(live, observed);
+    refuseDamaged(live, id);
+    return withJournal(live, (fd) => {
+      isOpen = true;
+      return moveAway(project, id, fd);
+    });
+  } catch (error) {
+    if (error instanceof FailureError && !isOpen && isGone(live)) return null;
+    throw error;
+  }
+}
+
+function moveAway(project: Project, id: string, fd: number): InHistory | null {
+  const archived = intoHistory(project, id, fd);
+  dropClaims(project, id);
+  failpoint('archive.after-claims');
+  const isOurs = removeJournal(project, id);
+  failpoint('archive.after-removal');
+  // Whoever had it open may have written a last word until then; from now on nobody can.
+  const isWhole = fstatSync(fd).size === archived.manifest.original.bytes;
+  const last = isWhole ? archived : intoHistory(project, id, fd);
+  return isOurs ? last : null;
+}
+
+function isGone(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch (error) {
+    if (isSystemError(error)) return false;
+    throw error;
+  }
 }
 
 /** `ended` is nobody's guess; a launch that has not written its first line yet is about to. */

@@ -31,7 +31,7 @@ export async function finishedRuns(
 
 /** Archives them one after the other; those that are not finished are named as failed. */
 export function archiveRuns(project: Project, runs: readonly Observed[], nowMs: number): ArchiveResult {
-  removeAbandoned(project.runFolder, nowMs);
+  removeAbandoned(project, nowMs);
   const archived: { observed: Observed; inHistory: InHistory }[] = [];
   const failed: { id: string; failure: Failure }[] = [];
   for (const run of runs) {

@@ -11,9 +11,11 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { makeFolder } from '../base/make-folder.ts';
-import { hasCode } from '../base/system-error.ts';
+import { debug } from '../base/debug.ts';
+import { isSystemError } from '../base/system-error.ts';
 import { fsyncFolder } from '../journal/journal-file.ts';
+import type { Project } from '../journal/project-paths.ts';
+import { isOurFolder } from '../journal/state-folder.ts';
 
 const flushBytes = 256 * 1024;
 const beginning = 'archive-';
@@ -31,8 +33,8 @@ export class AsideFile {
   #lines: Buffer[] = [];
   #waitingBytes = 0;
 
+  /** `folder` is one that `prepareFolder` found to be ours. */
   constructor(folder: string) {
-    makeFolder(folder, 0o700);
     this.#path = join(folder, `${beginning}${randomBytes(8).toString('hex')}${ending}`);
     const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
     this.#fd = openSync(this.#path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
@@ -66,21 +68,28 @@ export class AsideFile {
   }
 }
 
-/** Removes what was left aside by somebody who was killed. */
-export function removeAbandoned(folder: string, nowMs: number): void {
-  for (const name of namesIn(folder)) {
-    if (!name.startsWith(beginning) || !name.endsWith(ending)) continue;
-    const path = join(folder, name);
-    const writtenMs = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? nowMs;
-    if (nowMs - writtenMs > abandonedMs) rmSync(path, { force: true });
+/**
+ * Removes what was left aside by somebody who was killed. Only regular files, and nothing behind a link: another's
+ * folder is none of our business. What cannot be removed stops nobody.
+ */
+export function removeAbandoned(project: Project, nowMs: number): void {
+  if (![project.stateFolder, project.runFolder].every(isOurFolder)) return;
+  try {
+    for (const name of readdirSync(project.runFolder))
+      if (name.startsWith(beginning) && name.endsWith(ending))
+        removeOld(join(project.runFolder, name), nowMs);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    debug('what was left aside cannot be listed', { code: error.code });
   }
 }
 
-function namesIn(folder: string): string[] {
+function removeOld(path: string, nowMs: number): void {
   try {
-    return readdirSync(folder);
+    const stats = lstatSync(path);
+    if (stats.isFile() && nowMs - stats.mtimeMs > abandonedMs) rmSync(path, { force: true });
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return [];
-    throw error;
+    if (!isSystemError(error)) throw error;
+    debug('what was left aside cannot be removed', { path, code: error.code });
   }
 }

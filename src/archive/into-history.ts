@@ -76,7 +76,7 @@ function attemptAt(project: Project, making: Making): InHistory | null {
       archived: { sha256, bytes, events },
       v: 1,
     };
-    writeManifest(project, target, manifest);
+    writeManifest(project, id, manifestPath(target), manifest);
     failpoint('archive.after-manifest');
     return { path: target, manifest, dropped: plan.dropped };
   } finally {
@@ -84,11 +84,14 @@ function attemptAt(project: Project, making: Making): InHistory | null {
   }
 }
 
-function writeManifest(project: Project, target: string, manifest: Manifest): void {
+function writeManifest(project: Project, id: string, path: string, manifest: Manifest): void {
   const aside = new AsideFile(project.runFolder);
   try {
     aside.write(manifestLine(manifest));
-    aside.become(manifestPath(target));
+    aside.become(path);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw notArchived(id, path, causes[error.code] ?? error.code, error);
   } finally {
     aside.close();
   }
@@ -100,7 +103,7 @@ function refusalOf({ events, isArchived }: ArchivePlan): string | null {
 }
 
 function prepare(project: Project, id: string, month: string): void {
-  for (const folder of [project.stateFolder, project.historyFolder, month]) {
+  for (const folder of [project.stateFolder, project.runFolder, project.historyFolder, month]) {
     const problem = prepareFolder(folder, folder !== project.stateFolder);
     if (problem !== null) throw notArchived(id, problem.path, problem.cause);
   }
@@ -110,6 +113,9 @@ function prepare(project: Project, id: string, month: string): void {
 
 /** What has the name already must be the same, or made of the same journal as it is or was once. */
 function refuseForeign({ id, fd, target, original }: Making, written: WrittenLines): void {
+  const manifest = manifestPath(target);
+  if (lstatSync(manifest, { throwIfNoEntry: false })?.isFile() === false)
+    throw notArchived(id, manifest, 'something else has that name already');
   const stats = lstatSync(target, { throwIfNoEntry: false });
   if (stats === undefined) return;
   if (!stats.isFile()) throw notArchived(id, target, 'something else has that name already');

@@ -33,6 +33,7 @@ export function readManifest(path: string): Manifest | string {
     const read = readRegularFile(path, manifestLimitBytes, 'refused');
     if (read.outcome === 'not_a_file') return 'it is not a regular file';
     if (read.outcome === 'too_large') return 'it is too large';
+    if (read.text.includes('\r')) return 'its line ends were changed';
     const lines = read.text.split('\n').filter((line) => line !== '');
     if (lines.length !== 1) return `it has ${lines.length} lines instead of one`;
     const value: unknown = JSON.parse(lines[0] ?? '');

@@ -16,6 +16,7 @@ export type ArchivedFinding = {
 
 export type ArchivedKind =
   | 'missing'
+  | 'unreadable'
   | 'no_manifest'
   | 'other_bytes'
   | 'other_original'
@@ -41,7 +42,7 @@ export function checkArchived(
       ...sealFindings(last, events),
       ...(typeof manifest === 'string'
         ? [damage('no_manifest', `its manifest does not vouch for it: ${manifest}`)]
-        : manifestFindings(manifest, journal, { id, month, last })),
+        : manifestFindings(manifest, journal, { id, month, last, events })),
     ],
   };
 }
@@ -77,10 +78,18 @@ function sealFindings({ archived, isLast }: Last, events: number): ArchivedFindi
   return [damage('not_sealed', detail)];
 }
 
+type Checked = {
+  readonly id: string;
+  readonly month: string;
+  readonly last: Last;
+  readonly events: number;
+};
+
+/** All that it says must be true, but for the size of the original: nothing that is left tells it. */
 function manifestFindings(
   manifest: Manifest,
   journal: string,
-  { id, month, last }: { readonly id: string; readonly month: string; readonly last: Last },
+  { id, month, last, events }: Checked,
 ): ArchivedFinding[] {
   if (manifest.process !== id)
     return [damage('no_manifest', `its manifest is that of process ${manifest.process}`)];
@@ -93,11 +102,27 @@ function manifestFindings(
     found.push(
       damage('other_bytes', `its ${bytes} bytes are not the ${manifest.archived.bytes} of the manifest`),
     );
-  if (last.archived !== null && last.archived.sha256 !== manifest.original.sha256)
-    found.push(damage('other_original', 'the manifest was made of another original'));
+  else found.push(...countFindings(manifest, bytes, events));
+  found.push(...originalFindings(manifest, last));
   if (manifest.month !== month || (last.launchedIn ?? 'unknown') !== month)
     found.push(damage('other_month', `it was launched in ${last.launchedIn ?? 'an unknown month'}`));
   return found;
+}
+
+/** The bytes are right; what else the manifest says of them need not be. */
+function countFindings({ archived }: Manifest, bytes: number, events: number): ArchivedFinding[] {
+  if (archived.bytes === bytes && archived.events === events) return [];
+  const said = `the manifest says ${archived.bytes} bytes with ${archived.events} events`;
+  return [damage('other_bytes', `${said}, it has ${bytes} with ${events}`)];
+}
+
+function originalFindings({ original }: Manifest, { archived }: Last): ArchivedFinding[] {
+  if (archived === null) return [];
+  if (archived.sha256 !== original.sha256)
+    return [damage('other_original', 'the manifest was made of another original')];
+  if (archived.events === original.events) return [];
+  const detail = `the manifest says ${original.events} events of the original, the journal ${archived.events}`;
+  return [damage('other_original', detail)];
 }
 
 function damage(kind: ArchivedKind, detail: string): ArchivedFinding {

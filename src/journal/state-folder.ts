@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, lstatSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, type Stats, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../base/make-folder.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
@@ -51,16 +51,31 @@ export function prepareFolder(path: string, tighten: boolean): FolderProblem | n
     const isNew = makeFolder(path, 0o700);
     if (isNew) chmodSync(path, 0o700); // an umask of 0777 would have shut ourselves out
     const stats = lstatSync(path);
-    if (stats.isSymbolicLink()) return { path, cause: 'it is a symbolic link' };
-    if (!stats.isDirectory()) return { path, cause: 'it is not a folder' };
-    if (process.getuid !== undefined && stats.uid !== process.getuid())
-      return { path, cause: 'it belongs to another user' };
+    const cause = distrust(stats);
+    if (cause !== null) return { path, cause };
     if (tighten && process.platform !== 'win32' && (stats.mode & 0o077) !== 0) chmodSync(path, 0o700);
     return null;
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return { path, cause: folderProblems[error.code] ?? error.code };
   }
+}
+
+/** True for a folder that is there, is no link, and is ours; nothing is made or changed. */
+export function isOurFolder(path: string): boolean {
+  try {
+    return distrust(lstatSync(path)) === null;
+  } catch (error) {
+    if (isSystemError(error)) return false;
+    throw error;
+  }
+}
+
+function distrust(stats: Stats): string | null {
+  if (stats.isSymbolicLink()) return 'it is a symbolic link';
+  if (!stats.isDirectory()) return 'it is not a folder';
+  if (process.getuid !== undefined && stats.uid !== process.getuid()) return 'it belongs to another user';
+  return null;
 }
 
 function writeOnce(path: string, content: string | Buffer): void {
