@@ -6,6 +6,7 @@ import { ERROR_SHAPES_OF_TESTS } from './error-shapes-tests.ts';
 import { ERROR_SHAPES_OF_TOOLS } from './error-shapes-tools.ts';
 import { structuredLevel } from './error-structured.ts';
 import { CUT, plainText } from './progress-text.ts';
+import { redactText } from './redact.ts';
 
 /** Evidence stands at the beginning of a line or at its end; what lies between is not read. It bounds every pattern. */
 const HEAD_LIMIT_CHARS = 800;
@@ -31,12 +32,22 @@ const MARKS =
 
 /**
  * Is this one line of a program's output evidence of an error, as a person would say? Then the line as it would be
- * shown, without escapes and at most 500 characters long; null when it is not. Warnings are not errors.
+ * shown, without escapes, without secrets and at most 500 characters long; null when it is not. Warnings are not errors.
  */
 export function errorLineOf(line: string): string | null {
   if (!mayBeError(line)) return null;
   const text = readableText(line);
-  return isErrorText(text) ? text.trim().slice(0, SHOWN_LIMIT_CHARS) : null;
+  return isErrorText(text) ? shownLine(line) : null;
+}
+
+/** A line as it is told: its secrets go before it is cut, for half of one is not known for what it is. */
+export function shownLine(line: string): string {
+  return redactedText(line).trim().slice(0, SHOWN_LIMIT_CHARS);
+}
+
+/** `readableText` without secrets. */
+export function redactedText(line: string): string {
+  return shortened(redactText(plainText(line)));
 }
 
 /** The pre-check that keeps ordinary lines cheap: false means certainly no error. */
@@ -47,7 +58,12 @@ export function mayBeError(line: string): boolean {
 
 /** What a person would see of the line, its middle left out when it is too long to be read. */
 export function readableText(line: string): string {
-  const text = plainText(line.slice(0, RAW_LIMIT_CHARS)).trimEnd();
+  return shortened(plainText(line.slice(0, RAW_LIMIT_CHARS)));
+}
+
+/** A text whose middle is left out when it is too long to be read. */
+export function shortened(plain: string): string {
+  const text = plain.trimEnd();
   if (text.length <= HEAD_LIMIT_CHARS + TAIL_LIMIT_CHARS) return text;
   return `${text.slice(0, HEAD_LIMIT_CHARS)} ${CUT} ${text.slice(-TAIL_LIMIT_CHARS)}`;
 }

@@ -1,8 +1,8 @@
-import { errorLineOf, mayBeError, readableText } from './error-lines.ts';
+import { errorLineOf, mayBeError, readableText, redactedText, shownLine } from './error-lines.ts';
 import { PythonTrace } from './error-trace-python.ts';
 import { isGoTraceLine, isJavaTraceLine, startsGoTrace, startsJavaTrace } from './error-traces.ts';
 
-/** `line` is as it would be shown: without escapes, at most 500 characters; `offset` is the one it was pushed with. */
+/** `line` is as it would be shown: without escapes and secrets, at most 500 characters; `offset` is the one it was pushed with. */
 export type ErrorFound = { readonly line: string; readonly offset: number };
 
 /** What the lines to come belong to. `cause` is the newest `Caused by`: the last one is the one that tells. */
@@ -51,7 +51,7 @@ export class ErrorScanner {
 
   #pushPlain(line: string, offset: number): readonly ErrorFound[] {
     const text = readableText(line);
-    const python = PythonTrace.startedBy(text, offset);
+    const python = PythonTrace.startedBy(text, () => ({ line: shownLine(line), offset }));
     if (python !== null) {
       this.#trace = { of: 'python', lines: python };
       return NOTHING;
@@ -68,14 +68,14 @@ export class ErrorScanner {
     const text = readableText(line);
     switch (trace.of) {
       case 'python': {
-        const taken = trace.lines.take(text, offset);
+        const taken = trace.lines.take(redactedText(line), offset);
         if (taken === 'taken') return NOTHING;
         if (taken === 'foreign') return this.#foreign(line, offset);
         break;
       }
       case 'java':
         if (/^\s*Caused by: /.test(text) && trace.lines < TRACE_LIMIT_LINES) {
-          this.#trace = { of: 'java', cause: { line: shown(text), offset }, lines: trace.lines + 1 };
+          this.#trace = { of: 'java', cause: { line: shownLine(line), offset }, lines: trace.lines + 1 };
           return NOTHING;
         }
         if (isJavaTraceLine(text) && this.#isWithinLimit(trace)) return NOTHING;
@@ -85,7 +85,9 @@ export class ErrorScanner {
         break;
       case 'rust':
         this.#trace = null;
-        return text.trim() === '' || text.startsWith('note: ') ? NOTHING : [{ line: shown(text), offset }];
+        return text.trim() === '' || text.startsWith('note: ')
+          ? NOTHING
+          : [{ line: shownLine(line), offset }];
     }
     return [...this.end(), ...this.push(line, offset)];
   }
@@ -100,10 +102,6 @@ export class ErrorScanner {
     trace.lines += 1;
     return trace.lines < TRACE_LIMIT_LINES;
   }
-}
-
-function shown(text: string): string {
-  return text.trim().slice(0, 500);
 }
 
 function someOf(found: ErrorFound | null): readonly ErrorFound[] {

@@ -32,13 +32,13 @@ export class PythonTrace {
   }
 
   /** The traceback that this line begins, or null. */
-  static startedBy(text: string, offset: number): PythonTrace | null {
+  static startedBy(text: string, told: () => Told): PythonTrace | null {
     const found = HEADER.exec(text);
     if (found === null || /["'`]/.test(text.slice(0, found.index))) return null;
-    return new PythonTrace({ line: text.trim().slice(0, SHOWN_LIMIT_CHARS), offset }, prefixOf(text));
+    return new PythonTrace(told(), prefixOf(text));
   }
 
-  /** `taken`: it belongs here. `foreign`: it does not, but the traceback goes on. `over`: there was nothing more. */
+  /** The text comes without secrets. `taken`: it belongs here. `foreign`: it does not, but the traceback goes on. `over`: there was nothing more. */
   take(text: string, offset: number): 'taken' | 'foreign' | 'over' {
     this.#lines += 1;
     if (this.#lines > LIMIT_LINES) return 'over';

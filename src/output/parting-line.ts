@@ -1,5 +1,7 @@
 import type { Piece, Pieces } from './parting-pieces.ts';
 import { type Comparable, readableText, seenText } from './parting-text.ts';
+import { redactText } from './redact.ts';
+import { mask } from './redact-values.ts';
 
 /** Most of a line that is shown. */
 const shownLimitBytes = 400;
@@ -44,20 +46,42 @@ export class PartingLine {
   }
 }
 
-/** A line for people, from near this place on; `…` says that there is more. */
+/** A line for people without its secrets, from near this place on; `…` says that there is more. */
 export function shownOf(
   bytes: Uint8Array,
   place: number,
   { isStart = true, isEnd = true }: { readonly isStart?: boolean; readonly isEnd?: boolean } = {},
 ): string {
-  const seen = seenText(bytes);
-  const from = place < shownLimitBytes - shownBeforeBytes ? 0 : place - shownBeforeBytes;
+  const { seen, at } = withoutSecrets(seenText(bytes), place);
+  const from = at < shownLimitBytes - shownBeforeBytes ? 0 : at - shownBeforeBytes;
   const cut = readableText(seen.slice(from, from + shownLimitBytes));
   const before = from > 0 || !isStart ? '…' : '';
   const behind = from + shownLimitBytes < seen.length || !isEnd ? '…' : '';
   // A character that was cut in two is none.
   const start = before === '' ? cut : cut.replace(/^\ufffd{1,3}/, '');
   return `${before}${behind === '' ? start : start.replace(/\ufffd{1,3}$/, '')}${behind}`;
+}
+
+/** The text that may be shown, and where in it the place is now: near enough, for it is shown with what is around it. */
+function withoutSecrets(seen: string, place: number): { readonly seen: string; readonly at: number } {
+  const readable = readableText(seen);
+  const redacted = redactText(readable);
+  if (redacted === readable) return { seen, at: place };
+  const target = readableText(seen.slice(0, place)).length;
+  let [passed, at] = [0, 0];
+  for (const kept of redacted.split(mask)) {
+    const start = Math.max(passed, readable.indexOf(kept, passed));
+    if (start > target) break;
+    at = redacted.indexOf(kept, at);
+    if (start + kept.length >= target) {
+      at += target - start;
+      break;
+    }
+    passed = start + kept.length;
+    at += kept.length;
+  }
+  const latin = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+  return { seen: latin(redacted), at: latin(redacted.slice(0, at)).length };
 }
 
 function opened({ comparable }: Reading, piece: Piece): Open {

@@ -3,7 +3,9 @@ import { FailureError } from '../../schemas/failure.ts';
 import { openOutputForReading } from './output-file.ts';
 import { PartingLine, shownOf } from './parting-line.ts';
 import { type Piece, Pieces } from './parting-pieces.ts';
-import { Comparable, type Places } from './parting-text.ts';
+import { Comparable, type Places, readableText, seenText } from './parting-text.ts';
+import { KeyLines } from './redact-lines.ts';
+import { mask } from './redact-values.ts';
 
 /** An output that is compared: from an offset, counted from the first byte ever written, of which some are gone. */
 export type ComparedOutput = {
@@ -18,7 +20,7 @@ export type ComparedOutput = {
 
 export type OutputState = 'whole' | 'growing' | 'truncated' | 'unreadable' | ComparedOutput['absence'];
 
-/** Where the outputs part: a line of each, with what stands before it; `text` is null where an output has ended. */
+/** Where the outputs part: a line of each, with what stands before it, without secrets; `text` is null where an output has ended. */
 export type PartingPlace = {
   readonly line: number;
   readonly offset: number;
@@ -56,7 +58,8 @@ class Side {
   readonly pieces: Pieces;
   readonly comparable: Comparable;
   readonly isGrowing: boolean;
-  #before: readonly Piece[] = [];
+  readonly #keys = new KeyLines();
+  #before: readonly Passed[] = [];
 
   constructor(fd: number, { goneBytes, fromOffset, isGrowing, places }: ComparedOutput) {
     this.pieces = new Pieces(fd, { goneBytes, fromOffset, isGrowing });
@@ -65,14 +68,28 @@ class Side {
   }
 
   passed(piece: Piece): void {
-    this.#before = [...this.#before.slice(-1), piece];
+    this.#before = [...this.#before.slice(-1), { piece, isKey: this.#isKey(piece) }];
+  }
+
+  /** What is shown of the line behind those that were passed, to be asked once: nothing of the inside of a key. */
+  shown(piece: Piece | null, text: string | null): string | null {
+    return piece !== null && this.#isKey(piece) ? mask : text;
+  }
+
+  #isKey(piece: Piece): boolean {
+    if (!this.#keys.isOpen && !piece.bytes.includes('PRIVATE KEY')) return false;
+    return this.#keys.push(readableText(seenText(piece.bytes)));
   }
 
   placeOf(place: { readonly line: number; readonly offset: number }, text: string | null): PartingPlace {
-    const before = this.#before.map(({ bytes, isEnd }) => shownOf(bytes, 0, { isEnd }));
+    const before = this.#before.map(({ piece, isKey }) =>
+      isKey ? mask : shownOf(piece.bytes, 0, { isEnd: piece.isEnd }),
+    );
     return { line: place.line, offset: place.offset, text, before };
   }
 }
+
+type Passed = { readonly piece: Piece; readonly isKey: boolean };
 
 function walked(left: Side, right: Side, states: States): Parting {
   for (let lines = 0; ; lines += 1) {
@@ -91,14 +108,15 @@ function walked(left: Side, right: Side, states: States): Parting {
         right.passed(b);
         continue;
       }
-      return parts(lines, states, left.placeOf(places[0], parted.a), right.placeOf(places[1], parted.b));
+      const [textA, textB] = [left.shown(a, parted.a), right.shown(b, parted.b)];
+      return parts(lines, states, left.placeOf(places[0], textA), right.placeOf(places[1], textB));
     }
     const [textA, textB] = [a, b].map((one) => one && shownOf(one.bytes, 0, one));
     return parts(
       lines,
       states,
-      left.placeOf(places[0], textA ?? null),
-      right.placeOf(places[1], textB ?? null),
+      left.placeOf(places[0], left.shown(a, textA ?? null)),
+      right.placeOf(places[1], right.shown(b, textB ?? null)),
     );
   }
 }

@@ -1,7 +1,7 @@
 import { type Progress, readProgressLine, readUnfinishedLine } from './progress-line.ts';
 import type { ProgressPattern } from './progress-pattern.ts';
 import { ProgressSplitter, type SplitLine } from './progress-splitter.ts';
-import { plainText } from './progress-text.ts';
+import { cutWithoutSecrets, plainText } from './progress-text.ts';
 import { isSameProgress, ProgressTracker } from './progress-tracker.ts';
 
 /** `line` is where it was read, without escapes, at most 500 characters; `offsetBytes` is of that line's first byte. */
@@ -80,6 +80,10 @@ export class ProgressScanner {
 }
 
 function foundIn(line: SplitLine, progress: Progress): ProgressFound {
-  const text = plainText(line.text).trim().slice(0, SHOWN_LINE_LIMIT_CHARS);
-  return { ...progress, line: text, offsetBytes: line.offsetBytes };
+  const text = plainText(line.text).trim();
+  return {
+    ...progress,
+    line: cutWithoutSecrets(text, SHOWN_LINE_LIMIT_CHARS),
+    offsetBytes: line.offsetBytes,
+  };
 }

@@ -1,3 +1,5 @@
+import { redactText } from './redact.ts';
+
 /** CSI, then OSC and other strings, then charset choices, then every two-character escape. */
 const ESCAPES =
   /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ #%()*+][ -~]|\x1b[0-Z\\^-~]/g;
@@ -27,9 +29,14 @@ export function settledText(line: string): string {
 
 /** A label fit to be shown: one line, at most 200 characters. Undefined when nothing is left. */
 export function cleanLabel(label: string): string | undefined {
-  const text = withoutEscapes(label).trim().slice(0, LABEL_LIMIT_CHARS).trimEnd();
+  const text = cutWithoutSecrets(withoutEscapes(label).trim(), LABEL_LIMIT_CHARS).trimEnd();
   const whole = /[\ud800-\udbff]$/.test(text) ? text.slice(0, -1) : text;
   return whole === '' ? undefined : whole;
+}
+
+/** Half of a secret is not known for what it is: where a text is cut, its secrets go first. What is short is left as it is. */
+export function cutWithoutSecrets(text: string, limitChars: number): string {
+  return text.length <= limitChars ? text : redactText(text).slice(0, limitChars);
 }
 
 function newestDrawing(line: string): string {

@@ -3,11 +3,12 @@ import type { OutputPresence, TellingLine } from '../../projections/death.ts';
 import type { ProcessState } from '../../projections/process-state.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { outputPathOf, type Project } from '../journal/project-paths.ts';
-import { readableText } from '../output/error-lines.ts';
+import { shortened } from '../output/error-lines.ts';
 import { ErrorScanner } from '../output/error-scanner.ts';
 import { openOutputForReading } from '../output/output-file.ts';
 import { ProgressSplitter, type SplitLine } from '../output/progress-splitter.ts';
-import { redactText } from '../output/redact.ts';
+import { plainText } from '../output/progress-text.ts';
+import { redactLines } from '../output/redact-lines.ts';
 
 export type OutputSaid = { readonly lines: readonly TellingLine[]; readonly presence: OutputPresence };
 
@@ -72,13 +73,16 @@ function tellingLines(lines: readonly SplitLine[]): TellingLine[] {
     for (let near = index - contextLines; near <= index + contextLines; near += 1) wanted.add(near);
   }
   const isWanted = (index: number): boolean => wanted.has(index) || index >= lines.length - lastLines;
-  return lines
-    .filter((_, index) => isWanted(index))
-    .map(({ text, offsetBytes }) => ({
-      text: redactText(readableText(text)).slice(0, lineLimitChars),
-      offset: offsetBytes,
-      isError: errors.has(offsetBytes),
-    }));
+  // Before anything is left out or cut: a key goes over many lines, and of half a secret nobody sees that it is one.
+  const redacted = redactLines(
+    lines.map(({ text }) => plainText(text)),
+    isWanted,
+  );
+  return lines.flatMap(({ offsetBytes: offset }, index) => {
+    if (!isWanted(index)) return [];
+    const text = shortened(redacted[index] ?? '').slice(0, lineLimitChars);
+    return [{ text, offset, isError: errors.has(offset) }];
+  });
 }
 
 /** Of very many the first half and the newest half. */

@@ -175,4 +175,17 @@ test('text that never ends its trace is let go', () => {
   assert.equal(told, [{ line: 'Traceback (most recent call last):', offset: 0 }]);
 });
 
+test('a secret that stands where a line is cut is not told half, in whatever the line belongs to', () => {
+  const token = `${'gh'}p_${'Zq7'.repeat(12)}`;
+  const long = `${'w '.repeat(244)}${token} was refused`;
+  const outputs = [
+    `Error: ${long.slice(6)}`,
+    TRACEBACK.replace(/Module.*/, `ValueError: ${long.slice(10)}`),
+    `thread 'main' panicked at src/main.rs:1:1:\n${long}`,
+    `Exception in thread "main" java.lang.IllegalStateException: no\n\tat a.B.c(B.java:1)\nCaused by: ${long.slice(10)}`,
+  ];
+  for (const output of outputs) assert.not.match(linesOf(output).join('\n'), /p_|Zq7/, output.slice(0, 60));
+  assert.match(linesOf(outputs[0] ?? '').join(), /w \*\*\*/);
+});
+
 test.run();

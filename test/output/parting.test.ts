@@ -120,4 +120,24 @@ test('a bar that was redrawn ten thousand times is its last state', () => {
   assert.equal([parting.a.place?.text, parting.b.place?.text], ['done', 'over']);
 });
 
+test('secrets of the lines that part, and of those before, are not shown; outputs that differ in one alone part', () => {
+  const line = (secret: string): string => `${'x '.repeat(300)}é password=${secret} user=ann\n`;
+  const before = `token=${'Zq7'.repeat(12)} ok\n`;
+  const parting = compared(`${before}${line('Zq7'.repeat(300))}`, `${before}${line('Zq8'.repeat(300))}`);
+  assert.is(parting.result, 'parts');
+  assert.not.match(JSON.stringify(parting), /Zq[78]/);
+  assert.equal(parting.a.place?.before, ['token=*** ok']);
+  assert.match(parting.a.place?.text ?? '', /^….* x é password=\*\*\* user=ann$/);
+});
+
+test('nothing of two private keys is shown where the outputs part inside of them', () => {
+  const begin = `-----BEGIN PRIVATE ${'KEY'}-----`;
+  const key = (letter: string): string => `${begin}\nsame${'Qx1'.repeat(20)}\n${letter.repeat(64)}\n`;
+  const parting = compared(key('a'), key('b'));
+  assert.equal(parting.a.place?.before, [`${begin}***`, '***']);
+  assert.is(parting.a.place?.text, '***');
+  assert.is(parting.b.place?.text, '***');
+  assert.is(compared(key('a'), `${begin}\n`).a.place?.text, '***');
+});
+
 test.run();

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { Progress } from '../../src/output/progress-line.ts';
 import { type ProgressFound, ProgressScanner } from '../../src/output/progress-scanner.ts';
+import { redactText } from '../../src/output/redact.ts';
 import { assert, suite } from '../rig/suite.ts';
 
 const test = suite('scanning output for progress');
@@ -177,6 +178,18 @@ test('the same bytes cut in any way come to the same progress', () => {
     ),
     { numRuns: 400 },
   );
+});
+
+test('a secret that stands where a line or a label is cut is not told half', () => {
+  const token = `${'gh'}p_${'Zq7'.repeat(12)}`;
+  const line = `[3/7] ${'w '.repeat(240)}${token} and on\n`;
+  const label = `::progress step=3/7 label=${'w '.repeat(92)}${token} and on\n`;
+  for (const text of [line, label]) {
+    const told = scan(bytes(text), [text.length]);
+    assert.is(told.length, 1);
+    // What is not cut is left to the one who writes it down.
+    for (const { line, label = '' } of told) assert.not.match(redactText(line) + redactText(label), /p_|Zq7/);
+  }
 });
 
 test.run();

@@ -71,6 +71,37 @@ test('secrets and escapes of the output are not passed on', () => {
   assert.not.match(texts(lines).join(), /hunter2|\x1b/);
 });
 
+const keyLine = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj';
+const [begin, end] = ['BEGIN', 'END'].map((mark) => `-----${mark} RSA PRIVATE ${'KEY'}-----`);
+
+test('a private key over many lines is not passed on, also without its beginning or its end; lines stay', () => {
+  const key = `${keyLine}\n${keyLine}\nq83vEjRWeJA=\n`;
+  for (const text of [`${begin}\n${key}${end}\n`, `${key}${end}\n`, `${begin}\n${key}`]) {
+    const { lines } = said(`start\n${text}Error: late\n`, [exited({ code: 1 })]);
+    assert.not.match(texts(lines).join('\n'), /MIIE|q83v/);
+    const count = text.split('\n').length + 1;
+    assert.is(lines.length, count);
+    assert.equal(lines.at(-1), { text: 'Error: late', offset: 6 + text.length, isError: true });
+    assert.is(lines[0]?.text, 'start');
+  }
+});
+
+test('a key whose lines stand behind a prefix is not passed on, and what stands behind it is', () => {
+  const key = `app | ${begin}\napp | ${keyLine}\napp | ${keyLine}\n`;
+  const { lines } = said(`${key}app | Error: cannot open /srv/app/config/settings\n`, [exited({ code: 1 })]);
+  assert.not.match(texts(lines).join('\n'), /MIIE/);
+  assert.is(lines.at(-1)?.text, 'app | Error: cannot open /srv/app/config/settings');
+});
+
+test('of a secret that is longer than what is shown of a line, no end is shown', () => {
+  const secret = 'Zq7'.repeat(800);
+  for (const text of [`Error: password=${secret}`, `Error: password=${secret.repeat(8)}`]) {
+    const { lines } = said(`${text}\n`, [exited({ code: 1 })]);
+    assert.not.match(texts(lines).join('\n'), /Zq7/);
+    assert.match(texts(lines).join('\n'), /^Error: password=\*\*\*/);
+  }
+});
+
 test('what stands in its place and is no file is not read', () => {
   const { presence } = said('', [exited({ code: 1 })], (path) => {
     rmSync(path);
