@@ -62,9 +62,11 @@ function checkOne(journal: string, id: string, month: string): ArchivedCheck {
     return { id, month, journal, ...checkArchived(journal, manifestPath(journal), id, month) };
   } catch (error) {
     if (!(error instanceof FailureError) || error.failure.code !== 'journal_unusable') throw error;
-    const detail = `the manifest names it: ${error.failure.cause}`;
-    const finding = { severity: 'damage', kind: 'missing', line: null, detail } as const;
-    return { id, month, journal, events: 0, findings: [finding] };
+    const { cause } = error.failure;
+    const finding = hasCode(error.cause, 'ENOENT')
+      ? ({ kind: 'missing', detail: `the manifest names it: ${cause}` } as const)
+      : ({ kind: 'unreadable', detail: `it cannot be checked: ${cause}` } as const);
+    return { id, month, journal, events: 0, findings: [{ severity: 'damage', line: null, ...finding }] };
   }
 }
 

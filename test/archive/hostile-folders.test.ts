@@ -135,6 +135,18 @@ test('a month, and a history, that cannot be looked into are damage in words', a
   rmSync(open, { recursive: true, force: true });
 });
 
+test('an archived journal that is a link is not missing, it is not read', async () => {
+  const project = await givenArchived();
+  const path = archivedOf(project, id);
+  renameSync(path, join(project.root, 'elsewhere'));
+  symlinkSync(join(project.root, 'elsewhere'), path);
+  const detail = 'it cannot be checked: it is a symbolic link';
+  assert.equal(
+    verifyArchive(project).checked.flatMap(({ findings }) => findings),
+    [{ severity: 'damage', kind: 'unreadable', line: null, detail }],
+  );
+});
+
 test('each number of a manifest that can be known must be true', async () => {
   const project = await givenArchived();
   const path = archivedOf(project, id).replace('.ndjson', '.manifest');
