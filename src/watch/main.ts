@@ -10,7 +10,7 @@ import { type Guard, keepGuard } from './guard.ts';
 import { runWatcher } from './run-watcher.ts';
 
 const generationLimit = 5;
-const soundAfterMs = 30_000;
+const soundAfterMs = 2000;
 
 /**
  * The watcher's own program: `node watcher.js <root> [generation]`, started detached by supervisors and commands, and by
