@@ -4,7 +4,8 @@ const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 export function bytesInWords(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
+  // 1023.96 KiB would be printed as 1024.0 KiB.
+  while (value >= (unit === 0 ? 1024 : 1023.95) && unit < units.length - 1) {
     value /= 1024;
     unit += 1;
   }

@@ -7,11 +7,11 @@ export async function runsOfType(project: Project, type: string): Promise<Observ
   return newestFirst(observed.filter(({ state }) => state.spec?.type === type));
 }
 
-/** The newest run of the same type that completed and was launched before this one; null if there is none. */
+/** Of runs of one type, the newest first: the newest that completed and was launched before this one; null if none is. */
 export function lastGoodBefore(runs: readonly Observed[], { id, state }: Observed): Observed | null {
   const launchedAt = state.spec?.at ?? '';
   const isEarlier = (run: Observed): boolean => run.id !== id && launchedAtOf(run) < launchedAt;
-  return newestFirst(runs).find((run) => run.verdict.status === 'completed' && isEarlier(run)) ?? null;
+  return runs.find((run) => run.verdict.status === 'completed' && isEarlier(run)) ?? null;
 }
 
 function newestFirst(runs: readonly Observed[]): Observed[] {
