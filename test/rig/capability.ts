@@ -46,7 +46,7 @@ const probes = {
 } satisfies Record<string, () => string | undefined>;
 
 export type Capability = keyof typeof probes;
-export type Missing = { readonly why: string; readonly required: boolean };
+export type Missing = { readonly capability: Capability; readonly why: string; readonly required: boolean };
 
 const probeLimitMs = 5000;
 const known = new Map<Capability, string | undefined>();
@@ -59,7 +59,7 @@ export function missingCapability(capability: Capability): Missing | undefined {
   const required = requiredCapabilities(process.env['TAPPS_TEST_REQUIRE']).includes(capability);
   if (!known.has(capability)) known.set(capability, probes[capability]());
   const why = known.get(capability);
-  return why === undefined ? undefined : { why, required };
+  return why === undefined ? undefined : { capability, why, required };
 }
 
 /** Throws for a name that is not a capability: a typing mistake must not turn a demand into a skip. */

@@ -1,4 +1,7 @@
 import { fileURLToPath } from 'node:url';
+import { faults } from '../faults/catalogue.ts';
+import { faultMarks } from './fault-marks.ts';
+import { reportFaults } from './fault-report.ts';
 import { killRunningFiles, type Outcome, runTestFile } from './test-file-run.ts';
 import { findTestFiles, type TestFile } from './test-files.ts';
 import type { Counts } from './test-summary.ts';
@@ -16,9 +19,10 @@ async function runTests(filters: readonly string[]): Promise<void> {
   const outcomes = await runInLanes(files);
   for (const outcome of outcomes) if (outcome.problems.length > 0) printFailure(outcome);
   printSlowest(outcomes);
+  const catalogueProblems = printFaults(outcomes, filters.length === 0);
   const counts = outcomes
     .map((outcome) => outcome.counts)
-    .reduce(addCounts, { passed: 0, failed: 0, skipped: 0 });
+    .reduce(addCounts, { passed: 0, failed: catalogueProblems, skipped: 0 });
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 }
@@ -55,6 +59,16 @@ function printSlowest(outcomes: readonly Outcome[]): void {
   console.log('\nslowest:');
   for (const { path, durationMs } of slowest) console.log(`  ${seconds(durationMs).padStart(7)}  ${path}`);
   console.log('');
+}
+
+/** What became of the catalogue of faults, and how many mistakes are in it: each counts as a failed test. */
+function printFaults(outcomes: readonly Outcome[], isWhole: boolean): number {
+  const marks = outcomes.flatMap(({ output }) => faultMarks(output));
+  const { lines, problems } = reportFaults(faults, marks, isWhole);
+  for (const line of lines) console.log(line);
+  for (const problem of problems) console.log(`  ✗ ${problem}`);
+  if (lines.length + problems.length > 0) console.log('');
+  return problems.length;
 }
 
 function seconds(durationMs: number): string {

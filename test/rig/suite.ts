@@ -1,18 +1,25 @@
 import { inspect } from 'node:util';
 import { isNativeError } from 'node:util/types';
 import { suite as uvuSuite } from 'uvu';
-import { type Capability, missingCapability, skipMark } from './capability.ts';
+import { type Capability, type Missing, missingCapability, skipMark } from './capability.ts';
+import { faultMark } from './fault-marks.ts';
 
 export * as assert from 'uvu/assert';
 
 export type TestBody = () => void | Promise<void>;
 export type Hook = () => void | Promise<void>;
 export type TestOptions = { readonly timeoutMs?: number };
+export type FaultOptions = TestOptions & { readonly needs?: Capability | readonly Capability[] };
 
 export type Suite = {
   (name: string, body: TestBody, options?: TestOptions): void;
   /** Runs the test where the capability is there; elsewhere prints and counts a skip. The only way to skip. */
   skipUnless(needed: Capability, name: string, body: TestBody, options?: TestOptions): void;
+  /**
+   * A test of a fault of the catalogue, by its number (test/faults/catalogue.ts): the runner tells at its end which
+   * faults held, which were skipped for want of what they need, and which have no test.
+   */
+  fault(number: number, name: string, body: TestBody, options?: FaultOptions): void;
   before(hook: Hook): void;
   after(hook: Hook): void;
   beforeEach(hook: Hook): void;
@@ -55,15 +62,31 @@ export function suite(name: string): Suite {
       failTheFile(`${name}: ${state.waiting} tests never ran: is test.run() missing?`);
   });
 
+  const skipUnless = (
+    needed: readonly Capability[],
+    title: string,
+    body: TestBody,
+    options?: TestOptions,
+  ): string | undefined => {
+    const [missing] = needed.flatMap((name) => missingCapability(name) ?? []);
+    if (missing === undefined) add(title, body, options);
+    else if (missing.required) add(title, () => refuseToSkip(missing), options);
+    else {
+      console.log(`${skipMark}${missing.capability} (${missing.why}): ${name}: ${title}`);
+      inner.skip(title);
+      return `${missing.capability} (${missing.why})`;
+    }
+    return undefined;
+  };
+
   return Object.assign(add, {
     skipUnless: (needed: Capability, title: string, body: TestBody, options?: TestOptions): void => {
-      const missing = missingCapability(needed);
-      if (missing === undefined) add(title, body, options);
-      else if (missing.required) add(title, () => refuseToSkip(needed, missing.why), options);
-      else {
-        console.log(`${skipMark}${needed} (${missing.why}): ${name}: ${title}`);
-        inner.skip(title);
-      }
+      skipUnless([needed], title, body, options);
+    },
+    fault: (number: number, title: string, body: TestBody, { needs = [], ...options }: FaultOptions = {}) => {
+      const needed = typeof needs === 'string' ? [needs] : needs;
+      const skipped = skipUnless(needed, `fault ${number}: ${title}`, () => marked(number, body), options);
+      if (skipped !== undefined) console.log(faultMark({ number, came: 'skipped', why: skipped }));
     },
     before: (hook: Hook) => void hooks.before.push(hook),
     after: (hook: Hook) => void hooks.after.push(hook),
@@ -128,8 +151,19 @@ function toError(thrown: unknown): Error {
   return usable ? thrown : new Error(`thrown, but not an Error: ${inspect(thrown)}`);
 }
 
-function refuseToSkip(needed: Capability, why: string): never {
-  throw new Error(`TAPPS_TEST_REQUIRE names ${needed}, but this machine does not have it: ${why}`);
+/** Says whether the fault held, for the runner, and lets the test itself end as it does. */
+async function marked(number: number, body: TestBody): Promise<void> {
+  try {
+    await body();
+    console.log(faultMark({ number, came: 'held', why: '' }));
+  } catch (error) {
+    console.log(faultMark({ number, came: 'broke', why: '' }));
+    throw error;
+  }
+}
+
+function refuseToSkip({ capability, why }: Missing): never {
+  throw new Error(`TAPPS_TEST_REQUIRE names ${capability}, but this machine does not have it: ${why}`);
 }
 
 /** Only an exit handler has the last word: uvu sets the exit code after every hook has run. */
