@@ -3,13 +3,23 @@
  * the packages one by one), the library entry with its packages left outside, and the library's types in one file.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** The groups of validators stay files of their own, beside everything that asks for them. */
+const validatorGroups = {
+  name: 'validator-groups',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/validators-[a-z]+\.cjs$/ }, ({ path, kind }) =>
+      kind === 'require-call' ? { path, external: true } : undefined,
+    );
+  },
+};
 
 const shared = {
   absWorkingDir: root,
@@ -19,6 +29,7 @@ const shared = {
   format: 'esm',
   outdir: dist,
   legalComments: 'linked',
+  plugins: [validatorGroups],
   logLevel: 'warning',
   // Packages that are CommonJS inside call require() for Node's own modules.
   banner: {
@@ -36,7 +47,7 @@ await build({
     watcher: 'src/watch/main.ts',
   },
   splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
+  chunkNames: '[name]-[hash]',
   minifySyntax: true,
   minifyWhitespace: true,
 });
@@ -46,19 +57,31 @@ await build({
   minifySyntax: true,
 });
 await build({ ...shared, entryPoints: { index: 'src/index.ts' }, external: Object.keys(dependencies) });
+await build({
+  ...shared,
+  entryPoints: readdirSync(join(root, 'schemas', 'generated'))
+    .filter((name) => name.startsWith('validators-'))
+    .map((name) => `schemas/generated/${name}`),
+  format: 'cjs',
+  banner: {},
+  outExtension: { '.js': '.cjs' },
+  minifySyntax: true,
+  minifyWhitespace: true,
+});
 cpSync(join(root, 'src', 'workflow', 'presets'), join(dist, 'presets'), { recursive: true });
 chmodSync(join(dist, 'main.js'), 0o755);
-execFileSync(
-  process.execPath,
-  [
-    'node_modules/dts-bundle-generator/dist/bin/dts-bundle-generator.js',
-    '--silent',
-    '--no-check',
-    '--project',
-    'tsconfig.json',
-    '-o',
-    'dist/index.d.ts',
-    'src/index.ts',
-  ],
-  { cwd: root, stdio: 'inherit' },
-);
+if (!process.env.NODTS)
+  execFileSync(
+    process.execPath,
+    [
+      'node_modules/dts-bundle-generator/dist/bin/dts-bundle-generator.js',
+      '--silent',
+      '--no-check',
+      '--project',
+      'tsconfig.json',
+      '-o',
+      'dist/index.d.ts',
+      'src/index.ts',
+    ],
+    { cwd: root, stdio: 'inherit' },
+  );
