@@ -9,7 +9,7 @@ import { type Called, eventually, TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
 import { processesOf } from './processes-of.ts';
 
-const test = suite('killed at every step (faults 3, 4, 6, 8)');
+const test = suite('killed at every step');
 const project = new TestProject();
 test.after(() => project.end());
 
@@ -57,25 +57,29 @@ const stepsOf = (program: string): FailpointName[] =>
 const unordered = stepsOf('launch').slice(1, stepsOf('launch').indexOf('launch.after-spec'));
 const gated = ['supervise.before-spawn', 'supervise.after-spawn', 'supervise.after-started'] as const;
 
-test('before the first line is written, nothing is there', async () => {
+test.fault(3, 'before the first line is written, nothing is there', async () => {
   const { called, id } = await launchAndDieAt('launch.before-requested:kill');
   assert.is(called.code, -1);
   assert.is(id, '');
 });
 
 for (const step of unordered) {
-  test(`the launcher dies at ${step}: the command never starts, and its status says so`, async () => {
-    const { called, id, ran } = await launchAndDieAt(`${step}:kill`);
-    assert.is(called.code, -1);
-    const status = await endOf(id);
-    assert.equal([status.status, status.reason], ['failed', 'lost']);
-    assert.match(status.message ?? '', 'cut off before the command started');
-    assert.is(ran(), false);
-  });
+  test.fault(
+    3,
+    `the launcher dies at ${step}: the command never starts, and its status says so`,
+    async () => {
+      const { called, id, ran } = await launchAndDieAt(`${step}:kill`);
+      assert.is(called.code, -1);
+      const status = await endOf(id);
+      assert.equal([status.status, status.reason], ['failed', 'lost']);
+      assert.match(status.message ?? '', 'cut off before the command started');
+      assert.is(ran(), false);
+    },
+  );
 }
 
 for (const step of ['launch.after-spec', 'launch.before-answer'] as const) {
-  test(`the launcher dies at ${step}: the command runs to its end or never starts`, async () => {
+  test.fault(3, `the launcher dies at ${step}: the command runs to its end or never starts`, async () => {
     const { called, id, ran } = await launchAndDieAt(`${step}:kill`);
     assert.is(called.code, -1);
     const { status, reason } = await endOf(id);
@@ -89,7 +93,7 @@ for (const launcherToo of [false, true]) {
   const whoever = launcherToo ? 'launcher and supervisor die' : 'the supervisor dies';
   const also = launcherToo ? 'launch.after-spec:kill,' : '';
   for (const step of gated) {
-    test(`${whoever} at ${step}: the command never runs and nothing is left`, async () => {
+    test.fault(8, `${whoever} at ${step}: the command never runs and nothing is left`, async () => {
       const { called, id, ran } = await launchAndDieAt(`${also}${step}:kill`);
       assert.is(called.code, launcherToo ? -1 : 1);
       const { status, reason } = await endOf(id);
@@ -98,7 +102,7 @@ for (const launcherToo of [false, true]) {
     });
   }
 
-  test(`${whoever} just after the release: the command goes on, its pid is on record`, async () => {
+  test.fault(4, `${whoever} just after the release: the command goes on, its pid is on record`, async () => {
     const { id } = await launchAndDieAt(`${also}supervise.after-release:kill`);
     if (launcherToo && !project.events(id).some(({ type }) => type === 'process.started')) {
       await eventually(() => (project.events(id).length > 3 || processesOf(id).length === 0 ? true : null));
@@ -116,7 +120,7 @@ for (const [step, ending] of [
   ['supervise.before-exited', ['failed', 'lost']],
   ['supervise.after-exited', ['completed', null]],
 ] as const) {
-  test(`the supervisor dies at ${step}: ${ending[0]}, with the whole output`, async () => {
+  test.fault(4, `the supervisor dies at ${step}: ${ending[0]}, with the whole output`, async () => {
     const { called, id } = await launchAndDieAt(`${step}:kill`);
     assert.is(called.code, 0);
     const { status, reason } = await endOf(id);
@@ -126,7 +130,7 @@ for (const [step, ending] of [
 }
 
 for (const step of gated) {
-  test(`a fault of the supervisor at ${step}: the launch fails and nothing is left`, async () => {
+  test.fault(8, `a fault of the supervisor at ${step}: the launch fails and nothing is left`, async () => {
     const { called, id, ran } = await launchAndDieAt(`${step}:throw`);
     assert.is(called.code, 1);
     assert.match(called.stderr, `failpoint ${step}`);
@@ -136,7 +140,7 @@ for (const step of gated) {
   });
 }
 
-test('a launcher that fails after it has started the supervisor does not wait for it', async () => {
+test.fault(3, 'a launcher that fails after it has started the supervisor does not wait for it', async () => {
   const { called, id, ran } = await launchAndDieAt('launch.after-launched:throw');
   assert.is(called.code, 1);
   assert.is((await endOf(id)).reason, 'lost');

@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { observe } from '../../src/observe/observe.ts';
 import { stopProcess } from '../../src/observe/stop-process.ts';
 import { type Identity, identityOf, processTable } from '../../src/process/identity.ts';
 import { thisHost } from '../../src/process/presence.ts';
 import { requested, started, validated } from '../rig/given-events.ts';
 import { type GivenJournal, givenJournal } from '../rig/given-journal.ts';
-import { type Called, isAlive, TestProject } from '../rig/project.ts';
+import { type Called, eventually, isAlive, TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
 
-const test = suite('journals that name the wrong processes (faults 39, 49, 50)');
+const test = suite('journals that name the wrong processes');
 const program = new TestProject();
 test.after(() => program.end());
 
@@ -56,7 +56,7 @@ async function signalledBy(act: () => Promise<unknown>): Promise<unknown[]> {
 const impossible = ['0', '-1', '1.5', '9007199254740992', '"12abc"', 'null', '1e400'];
 
 for (const pid of impossible) {
-  test(`pid ${pid} in a journal is a corrupt line, and nothing is signalled`, async () => {
+  test.fault(39, `pid ${pid} in a journal is a corrupt line, and nothing is signalled`, async () => {
     const journal = givenRunning({ ...ownIdentity(), pid: 77_777 });
     writeFileSync(journal.path, readFileSync(journal.path, 'utf8').replace('"pid":77777', `"pid":${pid}`));
     const observed = await observe(journal.project, journal.id);
@@ -72,7 +72,8 @@ for (const [who, pid] of Object.entries({
   'our own process': process.pid,
   'our parent': process.ppid,
 })) {
-  test(
+  test.fault(
+    39,
     `a journal that names ${who} as its command gets nobody signalled`,
     async () => {
       const child = processTable.list().find((row) => row.pid === pid);
@@ -87,22 +88,26 @@ for (const [who, pid] of Object.entries({
   );
 }
 
-test('after a restart of the machine, a process is lost and whoever has its number now is left alone', async () => {
-  const bystander = spawn('sleep', ['300'], { stdio: 'ignore' });
-  const child = {
-    pid: bystander.pid ?? 0,
-    startToken: ownIdentity().startToken.replace(here.bootId, 'earlier'),
-  };
-  const journal = givenRunning(child, { ...here, bootId: 'earlier' });
-  const { verdict } = await observe(journal.project, journal.id);
-  assert.equal([verdict.status, verdict.reason], ['failed', 'lost']);
-  assert.match(verdict.message ?? '', 'the machine was restarted');
-  assert.is((await call(journal, 'bg', 'stop', journal.id, '--yes')).code, 5);
-  assert.ok(isAlive(child.pid));
-  bystander.kill('SIGKILL');
-});
+test.fault(
+  49,
+  'after a restart of the machine, a process is lost and whoever has its number now is left alone',
+  async () => {
+    const bystander = spawn('sleep', ['300'], { stdio: 'ignore' });
+    const child = {
+      pid: bystander.pid ?? 0,
+      startToken: ownIdentity().startToken.replace(here.bootId, 'earlier'),
+    };
+    const journal = givenRunning(child, { ...here, bootId: 'earlier' });
+    const { verdict } = await observe(journal.project, journal.id);
+    assert.equal([verdict.status, verdict.reason], ['failed', 'lost']);
+    assert.match(verdict.message ?? '', 'the machine was restarted');
+    assert.is((await call(journal, 'bg', 'stop', journal.id, '--yes')).code, 5);
+    assert.ok(isAlive(child.pid));
+    bystander.kill('SIGKILL');
+  },
+);
 
-test('a process of another machine is running as far as is known, and stop refuses', async () => {
+test.fault(50, 'a process of another machine is running as far as is known, and stop refuses', async () => {
   const bystander = spawn('sleep', ['300'], { stdio: 'ignore' });
   const journal = givenRunning(
     { ...ownIdentity(), pid: bystander.pid ?? 0 },
@@ -119,20 +124,42 @@ test('a process of another machine is running as far as is known, and stop refus
   bystander.kill('SIGKILL');
 });
 
-test('the same boot is the same machine, whatever its name is by now', async () => {
+test.fault(40, 'a command that is a zombie, because nobody reaps it, has ended', async () => {
+  const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 300'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const said: Buffer = await new Promise((resolve) => parent.stdout.once('data', resolve));
+  const child = await eventually(() => identityOf(Number(said.toString())));
+  const journal = givenRunning(child);
+  assert.is((await observe(journal.project, journal.id)).verdict.status, 'running');
+  await eventually(() => (isAlive(child.pid) ? null : true));
+  assert.ok(existsSync(`/proc/${child.pid}`), 'it was reaped: the test proves nothing');
+  const { verdict } = await observe(journal.project, journal.id);
+  assert.equal([verdict.status, verdict.reason, verdict.health], ['failed', 'lost', 'ended']);
+  const wish = { signal: 'SIGTERM', graceMs: 50, reason: null } as const;
+  const observed = await observe(journal.project, journal.id);
+  assert.equal(await signalledBy(() => stopProcess(journal.project, observed, wish)), []);
+  parent.kill('SIGKILL');
+});
+
+test.fault(50, 'the same boot is the same machine, whatever its name is by now', async () => {
   const journal = givenRunning({ ...ownIdentity(), pid: 4_194_300 }, { ...here, host: 'renamed' });
   const { verdict } = await observe(journal.project, journal.id);
   assert.equal([verdict.status, verdict.reason], ['failed', 'lost']);
 });
 
-test('a process of another container on this machine is running as far as is known, and stop refuses', async () => {
-  const token = ownIdentity().startToken.replace(/:[\d.]+:(\d+)$/, ':1.1:$1');
-  const journal = givenRunning({ pid: process.pid, startToken: token });
-  const { verdict } = await observe(journal.project, journal.id);
-  assert.equal([verdict.status, verdict.health], ['running', 'unknown']);
-  const { code, stderr } = await call(journal, 'bg', 'stop', journal.id, '--yes');
-  assert.is(code, 1);
-  assert.match(stderr, 'its identity cannot be read from here');
-});
+test.fault(
+  50,
+  'a process of another container on this machine is running as far as is known, and stop refuses',
+  async () => {
+    const token = ownIdentity().startToken.replace(/:[\d.]+:(\d+)$/, ':1.1:$1');
+    const journal = givenRunning({ pid: process.pid, startToken: token });
+    const { verdict } = await observe(journal.project, journal.id);
+    assert.equal([verdict.status, verdict.health], ['running', 'unknown']);
+    const { code, stderr } = await call(journal, 'bg', 'stop', journal.id, '--yes');
+    assert.is(code, 1);
+    assert.match(stderr, 'its identity cannot be read from here');
+  },
+);
 
 test.run();

@@ -6,7 +6,7 @@ import { eventually, isAlive, TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
 import { processesOf } from './processes-of.ts';
 
-const test = suite('killed while it runs (faults 7, 9, 45)');
+const test = suite('killed while it runs');
 const project = new TestProject();
 const counts = join(import.meta.dirname, '..', 'fixtures', 'children', 'counts.sh');
 test.after(() => project.end());
@@ -26,20 +26,24 @@ async function kill(...pids: readonly number[]): Promise<void> {
   await eventually(() => (pids.some(isAlive) ? null : true));
 }
 
-test('the supervisor: the command outlives it, its output goes on and is complete, then it is lost', async () => {
-  const { id, supervisor } = await launchCounting(20);
-  await kill(supervisor);
-  assert.equal(shown(await project.status(id)), ['running', null, 'unsupervised']);
-  await eventually(() => (processesOf(id).length === 0 ? true : null));
-  assert.equal(
-    linesOf(id),
-    Array.from({ length: 20 }, (_, n) => `line ${n + 1} of 20`),
-  );
-  assert.equal(shown(await project.status(id)), ['failed', 'lost', 'ended']);
-  assert.equal(shown(await project.status(id)), ['failed', 'lost', 'ended']);
-});
+test.fault(
+  7,
+  'the supervisor: the command outlives it, its output goes on and is complete, then it is lost',
+  async () => {
+    const { id, supervisor } = await launchCounting(20);
+    await kill(supervisor);
+    assert.equal(shown(await project.status(id)), ['running', null, 'unsupervised']);
+    await eventually(() => (processesOf(id).length === 0 ? true : null));
+    assert.equal(
+      linesOf(id),
+      Array.from({ length: 20 }, (_, n) => `line ${n + 1} of 20`),
+    );
+    assert.equal(shown(await project.status(id)), ['failed', 'lost', 'ended']);
+    assert.equal(shown(await project.status(id)), ['failed', 'lost', 'ended']);
+  },
+);
 
-test('the command: it failed by SIGKILL, and nobody is left', async () => {
+test.fault(9, 'the command: it failed by SIGKILL, and nobody is left', async () => {
   const { id, child } = await launchCounting(300);
   await kill(child);
   const { status, signal, exitCode } = await project.statusOnce(id, ({ status }) => status !== 'running');
@@ -47,13 +51,13 @@ test('the command: it failed by SIGKILL, and nobody is left', async () => {
   await eventually(() => (processesOf(id).length === 0 ? true : null));
 });
 
-test('both: it is lost at once, not running', async () => {
+test.fault(7, 'both: it is lost at once, not running', async () => {
   const { id, child, supervisor } = await launchCounting(300);
   await kill(supervisor, child);
   assert.equal(shown(await project.status(id)), ['failed', 'lost', 'ended']);
 });
 
-test('both, the command first: lost or killed, but never running', async () => {
+test.fault(7, 'both, the command first: lost or killed, but never running', async () => {
   const { id, child, supervisor } = await launchCounting(300);
   await kill(child, supervisor);
   const { status, reason } = await project.status(id);
@@ -61,22 +65,26 @@ test('both, the command first: lost or killed, but never running', async () => {
   assert.ok(reason === 'lost' || reason === 'signal', reason ?? 'none');
 });
 
-test('the command, under a supervisor that is stopped: not running, and its end is told later', async () => {
-  const { id, child, supervisor } = await launchCounting(300);
-  process.kill(supervisor, 'SIGSTOP');
-  try {
-    assert.equal(shown(await project.status(id)), ['running', null, 'healthy']);
-    process.kill(child, 'SIGKILL');
-    await eventually(() => (isAlive(child) ? null : true));
-    assert.equal(shown(await project.status(id)), ['failed', 'lost', 'unknown']);
-  } finally {
-    process.kill(supervisor, 'SIGCONT');
-  }
-  await project.event(id, 'process.exited');
-  assert.equal(shown(await project.status(id)), ['failed', 'signal', 'ended']);
-});
+test.fault(
+  45,
+  'the command, under a supervisor that is stopped: not running, and its end is told later',
+  async () => {
+    const { id, child, supervisor } = await launchCounting(300);
+    process.kill(supervisor, 'SIGSTOP');
+    try {
+      assert.equal(shown(await project.status(id)), ['running', null, 'healthy']);
+      process.kill(child, 'SIGKILL');
+      await eventually(() => (isAlive(child) ? null : true));
+      assert.equal(shown(await project.status(id)), ['failed', 'lost', 'unknown']);
+    } finally {
+      process.kill(supervisor, 'SIGCONT');
+    }
+    await project.event(id, 'process.exited');
+    assert.equal(shown(await project.status(id)), ['failed', 'signal', 'ended']);
+  },
+);
 
-test('a supervisor does not hear SIGTERM, SIGINT, SIGHUP or SIGQUIT', async () => {
+test.fault(44, 'a supervisor does not hear SIGTERM, SIGINT, SIGHUP or SIGQUIT', async () => {
   const { id, child, supervisor } = await launchCounting(5);
   for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const) process.kill(supervisor, name);
   assert.ok(isAlive(child));

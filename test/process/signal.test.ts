@@ -9,7 +9,7 @@ import { treeOf } from '../../src/process/tree.ts';
 import { eventually } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
 
-const test = suite('identity and signals (faults 37, 38, 39, 40)');
+const test = suite('identity and signals');
 const started: ChildProcess[] = [];
 test.after(() => {
   for (const child of started) child.kill('SIGKILL');
@@ -58,23 +58,31 @@ test('a process of ours with the right identity is signalled', async () => {
   );
 });
 
-test('the same number with another start time is somebody else: gone, and not signalled', async () => {
-  const { pid, startToken } = await rowOnce(start('sleep', ['300']), 'sleep');
-  const earlier = { pid, startToken: startToken.replace(/\d+$/, (ticks) => String(Number(ticks) - 1)) };
-  assert.equal(
-    sentBy(() => assert.equal(signal(earlier, 'SIGTERM'), { outcome: 'gone' })),
-    [],
-  );
-  assert.is(presenceOf(earlier), 'dead');
-});
+test.fault(
+  37,
+  'the same number with another start time is somebody else: gone, and not signalled',
+  async () => {
+    const { pid, startToken } = await rowOnce(start('sleep', ['300']), 'sleep');
+    const earlier = { pid, startToken: startToken.replace(/\d+$/, (ticks) => String(Number(ticks) - 1)) };
+    assert.equal(
+      sentBy(() => assert.equal(signal(earlier, 'SIGTERM'), { outcome: 'gone' })),
+      [],
+    );
+    assert.is(presenceOf(earlier), 'dead');
+  },
+);
 
 for (const pid of [0, 1, -1, 1.5, Number.NaN, 2 ** 53, -process.pid, process.pid, process.ppid]) {
-  test(`${pid === process.pid ? 'our own' : pid === process.ppid ? "our parent's" : pid === -process.pid ? "our group's" : pid} number is never signalled`, () => {
-    const startToken =
-      processTable.list().find((row) => row.pid === pid)?.startToken ?? identified(process.pid).startToken;
-    const sent = sentBy(() => assert.is(signal({ pid, startToken }, 'SIGKILL').outcome === 'sent', false));
-    assert.equal(sent, []);
-  });
+  test.fault(
+    39,
+    `${pid === process.pid ? 'our own' : pid === process.ppid ? "our parent's" : pid === -process.pid ? "our group's" : pid} number is never signalled`,
+    () => {
+      const startToken =
+        processTable.list().find((row) => row.pid === pid)?.startToken ?? identified(process.pid).startToken;
+      const sent = sentBy(() => assert.is(signal({ pid, startToken }, 'SIGKILL').outcome === 'sent', false));
+      assert.equal(sent, []);
+    },
+  );
 }
 
 test("another user's process is refused, whatever root could do", async () => {
@@ -90,7 +98,7 @@ test("another user's process is refused, whatever root could do", async () => {
   assert.equal(sent, []);
 });
 
-test('a zombie counts as dead', async () => {
+test.fault(40, 'a zombie counts as dead', async () => {
   const parent = start('sh', ['-c', 'sleep 0 & exec sleep 300']);
   const zombie = await eventually(() => {
     const [pid] = readFileSync(`/proc/${parent}/task/${parent}/children`, 'latin1').trim().split(' ');
@@ -129,13 +137,13 @@ test('a token of another boot, or of another container, is unknown: neither aliv
   assert.is(presenceOf({ pid: 4_194_303, startToken }), 'dead');
 });
 
-test("the group of init, of ourselves or of our parent is never a command's", () => {
+test.fault(39, "the group of init, of ourselves or of our parent is never a command's", () => {
   for (const row of processTable.list().filter(({ pid }) => [1, process.pid, process.ppid].includes(pid))) {
     assert.equal(treeOf({ child: row, marker: 'of nobody', justExited: true }), []);
   }
 });
 
-test('a group stays ours while a marked member is in it, and not without one', async () => {
+test.fault(38, 'a group stays ours while a marked member is in it, and not without one', async () => {
   const marker = `test.${process.pid}`;
   const leader = spawn('sh', ['-c', 'sleep 300 & env -i sleep 300 & read _'], {
     detached: true,

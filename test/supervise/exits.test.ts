@@ -10,7 +10,7 @@ import { eventually, TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
 import { requestOf } from './request-of.ts';
 
-const test = suite('how a command ends (faults 9, 10, 11)');
+const test = suite('how a command ends');
 const project = new TestProject();
 test.after(() => project.end());
 
@@ -37,7 +37,7 @@ async function exitOf(script: string): Promise<[DataOf<'process.exited'>, string
 }
 
 for (const code of [0, 3, 125, 126, 127, 143, 255]) {
-  test(`exit code ${code} is recorded as it is, and is no failed start`, async () => {
+  test.fault(9, `exit code ${code} is recorded as it is, and is no failed start`, async () => {
     const [exited] = await exitOf(`exit ${code}`);
     assert.is(exited.code, code);
     assert.is(exited.signal, null);
@@ -45,14 +45,14 @@ for (const code of [0, 3, 125, 126, 127, 143, 255]) {
 }
 
 for (const signal of ['SIGKILL', 'SIGSEGV', 'SIGPIPE']) {
-  test(`a command that dies of ${signal} has no exit code`, async () => {
+  test.fault(9, `a command that dies of ${signal} has no exit code`, async () => {
     const [exited] = await exitOf(`kill -${signal.slice(3)} $$`);
     assert.is(exited.code, null);
     assert.is(exited.signal, signal);
   });
 }
 
-test('the status tells code and signal', async () => {
+test.fault(9, 'the status tells code and signal', async () => {
   const [[, three], [, killed]] = [await exitOf('exit 3'), await exitOf('kill -KILL $$')];
   const byCode = await project.status(three);
   assert.equal(
@@ -80,7 +80,7 @@ const unexecutable = {
 
 for (const [what, [code, command]] of Object.entries(unexecutable)) {
   for (const [where, env] of Object.entries({ '': {}, ', in an odd environment': { 'a.b': '1' } })) {
-    test(`${what}${where} is a failed start with ${code}, and no supervisor is left`, async () => {
+    test.fault(10, `${what}${where} is a failed start with ${code}, and no supervisor is left`, async () => {
       const { id, outcome, answer } = await launchUnchecked([command(), 'argument'], env);
       assert.is(outcome, 'spawn_failed');
       assert.is(answer?.code, code);
@@ -96,31 +96,39 @@ for (const [what, [code, command]] of Object.entries(unexecutable)) {
   }
 }
 
-test('a command that really exits with 126 or 127 in an odd environment is no failed start', async () => {
-  for (const code of [126, 127]) {
-    const { id, outcome } = await launchUnchecked(['sh', '-c', `exit ${code}`], { 'a.b': '1' });
-    assert.is(outcome, 'started');
-    assert.is((await project.event(id, 'process.exited')).code, code);
-  }
-});
+test.fault(
+  9,
+  'a command that really exits with 126 or 127 in an odd environment is no failed start',
+  async () => {
+    for (const code of [126, 127]) {
+      const { id, outcome } = await launchUnchecked(['sh', '-c', `exit ${code}`], { 'a.b': '1' });
+      assert.is(outcome, 'started');
+      assert.is((await project.event(id, 'process.exited')).code, code);
+    }
+  },
+);
 
-test('the launch command itself fails when the system refuses what the checks let pass', async () => {
-  // A file that somebody is still writing is executable to every check; only the kernel says no (ETXTBSY).
-  const busy = join(project.folder, 'busy');
-  copyFileSync('/bin/true', busy);
-  const fd = openSync(busy, 'r+');
-  try {
-    const { code, stderr } = await project.call(['bg', 'run', '--', './busy']);
-    assert.is(code, 1);
-    assert.match(
-      stderr,
-      'could not be executed (UNKNOWN): the system refused to execute the command: ./busy',
-    );
-  } finally {
-    closeSync(fd);
-  }
-  assert.is((await project.call(['bg', 'run', '--wait', '--', './busy'])).code, 0);
-});
+test.fault(
+  10,
+  'the launch command itself fails when the system refuses what the checks let pass',
+  async () => {
+    // A file that somebody is still writing is executable to every check; only the kernel says no (ETXTBSY).
+    const busy = join(project.folder, 'busy');
+    copyFileSync('/bin/true', busy);
+    const fd = openSync(busy, 'r+');
+    try {
+      const { code, stderr } = await project.call(['bg', 'run', '--', './busy']);
+      assert.is(code, 1);
+      assert.match(
+        stderr,
+        'could not be executed (UNKNOWN): the system refused to execute the command: ./busy',
+      );
+    } finally {
+      closeSync(fd);
+    }
+    assert.is((await project.call(['bg', 'run', '--wait', '--', './busy'])).code, 0);
+  },
+);
 
 test('a script without a first line for an interpreter is run by the shell', async () => {
   const { id, outcome } = await launchUnchecked([file('plain-script', 'exit 9\n', 0o755)]);
@@ -128,7 +136,8 @@ test('a script without a first line for an interpreter is run by the shell', asy
   assert.is((await project.event(id, 'process.exited')).code, 9);
 });
 
-test(
+test.fault(
+  11,
   'twelve commands that end at once have started and ended, in this order',
   async () => {
     for (let round = 0; round < 3; round += 1) {

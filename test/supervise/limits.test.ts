@@ -7,7 +7,7 @@ import { processesOf } from '../faults/processes-of.ts';
 import { eventually, isAlive, TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
 
-const test = suite('time limits, heartbeats, and nothing left (faults 41, 66)');
+const test = suite('time limits, heartbeats, and nothing left');
 const project = new TestProject();
 const child = (name: string) => join(import.meta.dirname, '..', 'fixtures', 'children', name);
 project.raiseLimit();
@@ -36,7 +36,8 @@ test('one that ends in time is not touched by the limit', async () => {
   assert.is((await verdictOf(id)).status, 'completed');
 });
 
-test(
+test.fault(
+  41,
   'one that ignores the request at its limit is killed after ten seconds',
   async () => {
     const id = await project.launch(['node', child('ignores-sigterm.mjs')], ['--timeout', '1s']);
@@ -77,7 +78,8 @@ test('heartbeats come as often as the settings say, and none after the end', asy
   await often.end();
 });
 
-test(
+test.fault(
+  66,
   'twelve starts and stops leave no process, no zombie, no ticket, no file but journal, output and reserve',
   async () => {
     const ids: string[] = [];

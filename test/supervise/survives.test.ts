@@ -9,7 +9,7 @@ import { processesOf } from '../faults/processes-of.ts';
 import { eventually, isAlive, TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
 
-const test = suite('what a process survives (fault 44)');
+const test = suite('what a process survives');
 const project = new TestProject();
 test.before(() => project.raiseLimit());
 test.after(() => project.end());
@@ -43,7 +43,7 @@ async function assertLives(id: string): Promise<void> {
 }
 
 for (const signal of ['SIGINT', 'SIGHUP'] as const) {
-  test(`${signal} to the whole group that launched it`, async () => {
+  test.fault(44, `${signal} to the whole group that launched it`, async () => {
     const shell = startShell(`id-${signal}`);
     const id = await idIn(`id-${signal}`);
     process.kill(-(shell.pid ?? 0), signal);
@@ -71,7 +71,7 @@ async function interruptAt(step: FailpointName): Promise<string> {
 }
 
 for (const step of ['launch.after-requested', 'launch.after-supervisor', 'launch.after-launched'] as const) {
-  test(`Ctrl-C during the launch, at ${step}: it was never started, and says so`, async () => {
+  test.fault(44, `Ctrl-C during the launch, at ${step}: it was never started, and says so`, async () => {
     const id = await interruptAt(step);
     const { status, reason } = await project.statusOnce(id, (one) => one.status !== 'queued');
     assert.equal([status, reason], ['failed', 'lost']);
@@ -80,13 +80,15 @@ for (const step of ['launch.after-requested', 'launch.after-supervisor', 'launch
 }
 
 for (const step of ['launch.after-spec', 'launch.before-answer'] as const) {
-  test(`Ctrl-C during the launch, at ${step}: it runs on`, async () => {
+  test.fault(44, `Ctrl-C during the launch, at ${step}: it runs on`, async () => {
     const id = await interruptAt(step);
     await assertLives(id);
   });
 }
 
-test.skipUnless('tmux', 'the end of the terminal that it was launched from', async () => {
+test.fault(44, 'the end of the terminal that it was launched from', endOfTerminal, { needs: 'tmux' });
+
+async function endOfTerminal(): Promise<void> {
   const socket = join(project.folder, 'tmux');
   const tmux = (...args: readonly string[]) =>
     spawnSync('tmux', ['-S', socket, ...args], {
@@ -101,7 +103,7 @@ test.skipUnless('tmux', 'the end of the terminal that it was launched from', asy
   assert.is(requested?.type, 'launch.requested');
   tmux('kill-server');
   await assertLives(id);
-});
+}
 
 test.run();
 
