@@ -3,9 +3,10 @@
  * the packages one by one), the library entry with its packages left outside, and the library's types in one file.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { thirdPartyLicenses } from './third-party-licenses.mjs';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -28,7 +29,9 @@ const shared = {
   target: 'node20.19',
   format: 'esm',
   outdir: dist,
-  legalComments: 'linked',
+  // dist/THIRD-PARTY-LICENSES.txt has them whole.
+  legalComments: 'none',
+  metafile: true,
   plugins: [validatorGroups],
   logLevel: 'warning',
   // Packages that are CommonJS inside call require() for Node's own modules.
@@ -38,7 +41,7 @@ const shared = {
 };
 
 rmSync(dist, { recursive: true, force: true });
-await build({
+const programs = await build({
   ...shared,
   entryPoints: {
     main: 'src/main.ts',
@@ -51,13 +54,20 @@ await build({
   minifySyntax: true,
   minifyWhitespace: true,
 });
-await build({
+const helper = await build({
   ...shared,
   entryPoints: { 'notify-helper': 'src/notify/desktop-helper.ts' },
   minifySyntax: true,
+  minifyWhitespace: true,
 });
-await build({ ...shared, entryPoints: { index: 'src/index.ts' }, external: Object.keys(dependencies) });
-await build({
+const library = await build({
+  ...shared,
+  entryPoints: { index: 'src/index.ts' },
+  external: Object.keys(dependencies),
+  minifySyntax: true,
+  minifyWhitespace: true,
+});
+const validators = await build({
   ...shared,
   entryPoints: readdirSync(join(root, 'schemas', 'generated'))
     .filter((name) => name.startsWith('validators-'))
@@ -68,6 +78,10 @@ await build({
   minifySyntax: true,
   minifyWhitespace: true,
 });
+const bundled = [programs, helper, library, validators].flatMap(({ metafile }) =>
+  Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)),
+);
+writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, bundled));
 cpSync(join(root, 'src', 'workflow', 'presets'), join(dist, 'presets'), { recursive: true });
 chmodSync(join(dist, 'main.js'), 0o755);
 if (!process.env.NODTS)

@@ -28,7 +28,7 @@ function isInstalled() {
 }
 
 function npmCi() {
-  const args = ['ci', '--no-audit', '--no-fund'];
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
   const npm = process.env.npm_execpath;
   return npm?.endsWith('.js')
     ? [process.execPath, [npm, ...args]]

@@ -23,9 +23,16 @@ let id = '';
 test.after(() => project.end());
 
 test('the package holds the bundles, the schemas and papers, and nothing else of the workshop', () => {
-  for (const path of ['dist/main.js', 'dist/supervisor.js', 'dist/index.js', 'dist/index.d.ts', 'LICENSE'])
+  for (const path of [
+    'dist/main.js',
+    'dist/supervisor.js',
+    'dist/index.js',
+    'dist/index.d.ts',
+    'dist/THIRD-PARTY-LICENSES.txt',
+  ])
     assert.ok(packed.files.includes(path), path);
   assert.ok(packed.files.includes('schemas/output/process.schema.json'));
+  assert.ok(packed.files.includes('LICENSE') && packed.files.includes('SECURITY.md'));
   const expected = /^(?:dist\/.+|schemas\/.+\.json|(?:.+\/)?[\w-]+\.md|package\.json|LICENSE)$/;
   assert.equal(
     packed.files.filter((path) => !expected.test(path)),
