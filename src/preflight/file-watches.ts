@@ -8,7 +8,14 @@ import { nearestExisting } from './folder-probe.ts';
 
 /** What a project of middling size needs when it is watched: a folder a watch. */
 const minWatches = 8192;
-const systemLimits = '/proc/sys/fs/inotify';
+const enoughWatches = 524_288;
+const systemLimits = '/proc/sys';
+
+/** Whichever is lower holds: the second is that of a user namespace (a container without root). */
+const watchLimits = [
+  { file: 'fs/inotify/max_user_watches', name: 'fs.inotify.max_user_watches' },
+  { file: 'user/max_inotify_watches', name: 'user.max_inotify_watches' },
+] as const;
 
 /**
  * Files can be watched (inotify): one watcher is really made and given back (0.3 ms), which tells more than counting
@@ -31,26 +38,27 @@ function trial(folder: string): Finding | null {
     return null;
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    if (error.code === 'EMFILE') return usedUp('max_user_instances', 1024);
-    if (error.code === 'ENOSPC') return usedUp('max_user_watches', 524_288);
+    if (error.code === 'EMFILE') return usedUp('fs.inotify.max_user_instances', 1024);
+    if (error.code === 'ENOSPC') return usedUp('fs.inotify.max_user_watches', enoughWatches);
     // Whether the folder can be read is another check's business.
     return null;
   }
 }
 
 function usedUp(limit: string, enough: number): Finding {
-  return warning(`No more files can be watched: fs.inotify.${limit} is used up`, raised(limit, enough));
+  return warning(`No more files can be watched: ${limit} is used up`, raised(limit, enough));
 }
 
 function lowLimit(limits: string): Finding[] {
-  const watches = limitOf(join(limits, 'max_user_watches'));
-  if (watches === null || watches >= minWatches) return [];
-  const message = `Few files can be watched: fs.inotify.max_user_watches is ${watches}`;
-  return [warning(message, raised('max_user_watches', 524_288))];
+  const read = watchLimits.map(({ file, name }) => ({ name, watches: limitOf(join(limits, file)) }));
+  const [lowest] = read.toSorted((one, other) => (one.watches ?? Infinity) - (other.watches ?? Infinity));
+  if (lowest === undefined || lowest.watches === null || lowest.watches >= minWatches) return [];
+  const message = `Few files can be watched: ${lowest.name} is ${lowest.watches}`;
+  return [warning(message, raised(lowest.name, enoughWatches))];
 }
 
 function raised(limit: string, enough: number): string {
-  return `sudo sysctl fs.inotify.${limit}=${enough}`;
+  return `sudo sysctl ${limit}=${enough}`;
 }
 
 function limitOf(file: string): number | null {

@@ -1,21 +1,32 @@
-import { statSync } from 'node:fs';
 import { livenessOf, livePhaseOf, type Probe } from '../../projections/liveness.ts';
 import type { ProcessState } from '../../projections/process-state.ts';
 import { type FolderWatch, watchFolder } from '../../reactors/watcher.ts';
 import { monotonicMs } from '../base/clock.ts';
-import { hasCode, isSystemError } from '../base/system-error.ts';
 import { journalPath, listProcessIds, type Project, processIdOf } from '../journal/project-paths.ts';
 import { probeOf } from '../observe/probe.ts';
+import { folderIdentity, stampOf } from './file-stamp.ts';
 import { eventlessFileSystem } from './file-system.ts';
 
-/** chokidar drops a change that follows another within 50 ms, so each hint is looked into three times. */
-const lookAgainMs = [75, 300] as const;
-/** Finds what no hint told; costs 3.6 ms beside 1,000 journals. */
-const sweepMs = 2000;
-/** A process can die without a word in its journal. */
-const probeMs = 500;
-/** A watch that failed for want of inotify watches is tried again this often. */
-const rewatchMs = 60_000;
+/** How a host comes to look, and how often; each way finds what another misses, and can be tried without the others. */
+export type HostWays = {
+  readonly watch: typeof watchFolder;
+  /** chokidar drops a change that follows another within 50 ms, so each hint is looked into once more after each. */
+  readonly lookAgainMs: readonly number[];
+  /** Finds what no hint told; costs 3.6 ms beside 1,000 journals. */
+  readonly sweepMs: number;
+  /** A process can die without a word in its journal. */
+  readonly probeMs: number;
+  /** A watch that failed for want of inotify watches is tried again this often. */
+  readonly rewatchMs: number;
+};
+
+export const hostWays: HostWays = {
+  watch: watchFolder,
+  lookAgainMs: [75, 300],
+  sweepMs: 2000,
+  probeMs: 500,
+  rewatchMs: 60_000,
+};
 
 export type HostMode = 'events' | 'sweep';
 
@@ -34,6 +45,7 @@ type Living = { readonly state: ProcessState; readonly seen: string };
 export class Host {
   readonly #project: Project;
   readonly #hands: HostHands;
+  readonly #ways: HostWays;
   readonly #stamps = new Map<string, string>();
   readonly #living = new Map<string, Living>();
   readonly #timers: NodeJS.Timeout[] = [];
@@ -42,9 +54,10 @@ export class Host {
   #mode: HostMode = 'events';
   #watchAgainAtMs = 0;
 
-  constructor(project: Project, hands: HostHands) {
+  constructor(project: Project, hands: HostHands, ways: HostWays = hostWays) {
     this.#project = project;
     this.#hands = hands;
+    this.#ways = ways;
   }
 
   get mode(): HostMode {
@@ -60,8 +73,8 @@ export class Host {
     this.#watchAnew();
     this.sweep();
     this.#timers.push(
-      setInterval(() => this.sweep(), sweepMs),
-      setInterval(() => this.#probe(), probeMs),
+      setInterval(() => this.sweep(), this.#ways.sweepMs),
+      setInterval(() => this.#probe(), this.#ways.probeMs),
     );
   }
 
@@ -89,7 +102,7 @@ export class Host {
 
   #hint(id: string): void {
     this.#lookIfChanged(id);
-    for (const ms of lookAgainMs) setTimeout(() => this.#lookIfChanged(id), ms).unref();
+    for (const ms of this.#ways.lookAgainMs) setTimeout(() => this.#lookIfChanged(id), ms).unref();
   }
 
   #lookIfChanged(id: string): void {
@@ -139,13 +152,13 @@ export class Host {
       this.#sweepOnly(`${eventless} tells of no changes`, Number.POSITIVE_INFINITY);
       return;
     }
-    const watch = watchFolder(folder, {
+    const watch = this.#ways.watch(folder, {
       hint: (fileName) => {
         const id = processIdOf(fileName);
         if (id !== null) this.#hint(id);
       },
       troubled: (error) => {
-        if (this.#watch === watch) this.#sweepOnly(`cannot watch: ${String(error)}`, rewatchMs);
+        if (this.#watch === watch) this.#sweepOnly(`cannot watch: ${String(error)}`, this.#ways.rewatchMs);
       },
     });
     this.#watch = watch;
@@ -171,24 +184,4 @@ const calm: ReadonlySet<string> = new Set(['starting', 'waiting', 'running', 'un
 
 function keyOf({ launcher, supervisor, child, rebooted }: Probe): string {
   return `${launcher} ${supervisor} ${child} ${rebooted}`;
-}
-
-function stampOf(path: string): string | null {
-  try {
-    const { ino, size, mtimeMs } = statSync(path);
-    return `${ino} ${size} ${mtimeMs}`;
-  } catch (error) {
-    if (isSystemError(error)) return null;
-    throw error;
-  }
-}
-
-function folderIdentity(path: string): string | null {
-  try {
-    const { dev, ino } = statSync(path);
-    return `${dev}:${ino}`;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return null;
-    throw error;
-  }
 }

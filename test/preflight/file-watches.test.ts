@@ -8,9 +8,10 @@ const test = suite('file watches');
 const plan = emptyPlace();
 test.after(() => rmSync(plan.projectRoot, { recursive: true, force: true }));
 
-const limits = (watches: string): string => {
-  const folder = join(plan.projectRoot, `limits-${watches}`);
-  givenFile(join(folder, 'max_user_watches'), `${watches}\n`);
+const limits = (watches: string, inNamespace = watches): string => {
+  const folder = join(plan.projectRoot, `limits-${watches}-${inNamespace}`);
+  givenFile(join(folder, 'fs', 'inotify', 'max_user_watches'), `${watches}\n`);
+  givenFile(join(folder, 'user', 'max_inotify_watches'), `${inNamespace}\n`);
   return folder;
 };
 
@@ -23,6 +24,12 @@ test.skipUnless('procfs', 'a low limit is a warning with the setting to raise', 
     },
   ]);
   assert.equal(await findingsOf(fileWatchesCheck(limits('8192')), plan), []);
+});
+
+test.skipUnless('procfs', 'the limit of a user namespace counts where it is the lower one', async () => {
+  const [finding] = await findingsOf(fileWatchesCheck(limits('524288', '8')), plan);
+  assert.is(finding?.message, 'Few files can be watched: user.max_inotify_watches is 8');
+  assert.is(finding?.hint, 'sudo sysctl user.max_inotify_watches=524288');
 });
 
 test('a limit that cannot be read, or is no number, is no finding', async () => {
