@@ -59,11 +59,16 @@ async function* read(path: string, id: string, reading: Reading): AsyncGenerator
   let fold = startFold(id);
   const batches = eventBatches(path, id, reading.onCorrupt);
   let batch = batches.next();
-  for (; batch.done !== true; batch = batches.next()) {
-    for (const one of batch.value) {
-      if (reading.follow === true) fold = foldEvent(fold, one);
-      yield one;
+  try {
+    for (; batch.done !== true; batch = batches.next()) {
+      for (const one of batch.value) {
+        if (reading.follow === true) fold = foldEvent(fold, one);
+        yield one;
+      }
     }
+  } finally {
+    // Whoever reads may stop in the middle: the file is closed then, too.
+    batches.return(0);
   }
   if (reading.follow !== true) return;
   const tail = new JournalTail(path, id, reading.onCorrupt, batch.value);

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { archiveRuns, finishedRuns } from '../../src/archive/archive-runs.ts';
 import { findJournal } from '../../src/journal/journal-places.ts';
 import type { Project } from '../../src/journal/project-paths.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 /** Archives all that is finished, as `bg archive` does; gives what could not be, and why. */
 export async function archiveAll(project: Project): Promise<string[]> {
@@ -29,5 +29,5 @@ export function historyOf(project: Project): Map<string, string> {
 }
 
 export function newFolder(): string {
-  return realpathSync(mkdtempSync(join(tmpdir(), 'tapps-archive-')));
+  return temporaryFolder('tapps-archive-');
 }

@@ -12,8 +12,10 @@ import { assert, suite } from '../rig/suite.ts';
 const test = suite('attending to a command whose supervisor died');
 const project = new TestProject();
 const opened: number[] = [];
+const pens: JournalWriter[] = [];
 test.after(async () => {
   for (const fd of opened) closeSync(fd);
+  for (const pen of pens) pen.close();
   await project.end();
 });
 
@@ -43,6 +45,8 @@ async function adopted(id: string, limits: { timeoutMs?: number; ranMs?: number 
     fromBytes: facts.attemptOffset,
   });
   opened.push(output.fd);
+  const pen = JournalWriter.open(project.journalPath(id), id, 'watcher');
+  pens.push(pen);
   return attend(
     {
       ...{
@@ -68,7 +72,7 @@ async function adopted(id: string, limits: { timeoutMs?: number; ranMs?: number 
       },
       reserve: join(project.folder, 'reserve'),
     },
-    JournalWriter.open(project.journalPath(id), id, 'watcher'),
+    pen,
   );
 }
 

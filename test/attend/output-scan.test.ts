@@ -1,23 +1,15 @@
-import {
-  appendFileSync,
-  closeSync,
-  fstatSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, closeSync, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OutputScan } from '../../src/attend/output-scan.ts';
 import { ProgressScanner } from '../../src/output/progress-scanner.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('scanning an output');
 
 /** An output as it grows, and the scan that its supervisor makes of it. */
 class ScannedOutput {
-  readonly path = join(mkdtempSync(join(tmpdir(), 'scan-')), 'o');
+  readonly path = join(temporaryFolder('scan-'), 'o');
   readonly fd: number;
   readonly scan: OutputScan;
   goneBytes = 0;

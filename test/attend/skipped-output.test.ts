@@ -1,11 +1,11 @@
-import { closeSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSkipped } from '../../src/attend/skipped-output.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('reading what was skipped');
-const path = join(mkdtempSync(join(tmpdir(), 'skipped-')), 'o');
+const path = join(temporaryFolder('skipped-'), 'o');
 /** Each line is ten bytes: `line 0042\n`. */
 const lineAt = (n: number): string => `line ${String(n).padStart(4, '0')}`;
 writeFileSync(path, Array.from({ length: 30_000 }, (_, n) => `${lineAt(n % 10_000)}\n`).join(''));

@@ -1,11 +1,11 @@
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../../src/base/make-folder.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('making a folder');
-const root = mkdtempSync(join(tmpdir(), 'tapps-folder-'));
+const root = temporaryFolder('tapps-folder-');
 
 test('it is made with those above it, all for their owner alone', () => {
   const path = join(root, 'a', 'b', 'c');

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../../src/base/read-regular-file.ts';
 import { hasCode } from '../../src/base/system-error.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('reading a regular file');
-const newPath = () => join(mkdtempSync(join(tmpdir(), 'regular-')), 'f');
+const newPath = () => join(temporaryFolder('regular-'), 'f');
 
 test('gives the text, up to its limit and not a byte more', () => {
   const path = newPath();

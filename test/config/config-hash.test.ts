@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configHash } from '../../src/config/config-hash.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('the hash of a configuration');
-const folder = mkdtempSync(join(tmpdir(), 'tapps-hash-'));
+const folder = temporaryFolder('tapps-hash-');
 
 test('the same bytes have the same hash, others another', () => {
   const [one, same, other] = ['one.yaml', 'same.yaml', 'other.yaml'].map((name) => join(folder, name));

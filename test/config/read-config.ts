@@ -1,14 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ConfigProblem, readSettings, type SettingsReading } from '../../src/config/settings.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 /** No home, no variables: only the project's file speaks. */
 export const nobody = {};
 
 /** A path in a new folder, without a file. */
 export function newConfigPath(): string {
-  return join(mkdtempSync(join(tmpdir(), 'settings-')), 'config.yaml');
+  return join(temporaryFolder('settings-'), 'config.yaml');
 }
 
 /** A file with this text in a new folder. */

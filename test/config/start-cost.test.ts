@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, stop } from 'esbuild';
 import { assert, suite } from '../rig/suite.ts';
 
 const test = suite('what a start without settings loads');
@@ -34,4 +34,5 @@ for (const entry of ['src/config/settings.ts', 'src/preflight/configuration.ts']
   });
 }
 
+test.after(() => stop());
 test.run();

@@ -1,5 +1,4 @@
-import { lstatSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { configSchema, scalarLeaves, schemaAt, section } from '../../src/config/config-schema.ts';
@@ -10,6 +9,7 @@ import { starterWorkflow } from '../../src/config/starter-workflow.ts';
 import { checkGraph } from '../../src/workflow/graph.ts';
 import { readWorkflow } from '../../src/workflow/read-workflow.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { readConfig } from './read-config.ts';
 
 const test = suite('what a project begins with');
@@ -94,7 +94,7 @@ test('the example workflow is sound, and needs neither a prompt nor an agent', (
 });
 
 test('a file that is there stays, and nothing is written through a link', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'starter-'));
+  const folder = temporaryFolder('starter-');
   const [mine, link, fresh, target] = ['mine', 'link', 'fresh', 'target'].map((name) => join(folder, name));
   if (!mine || !link || !fresh || !target) throw new Error('no path');
   writeFileSync(mine, 'mine');
@@ -108,7 +108,7 @@ test('a file that is there stays, and nothing is written through a link', () => 
 });
 
 test('under an umask that forbids everything, a file can still be read by its owner', () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'starter-')), 'fresh');
+  const path = join(temporaryFolder('starter-'), 'fresh');
   const before = process.umask(0o777);
   try {
     writeStarterFiles([{ path, content: '' }]);

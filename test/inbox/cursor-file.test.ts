@@ -2,14 +2,12 @@ import {
   existsSync,
   linkSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FailureError } from '../../schemas/failure.ts';
 import { placeOf } from '../../src/inbox/consumer.ts';
@@ -17,10 +15,11 @@ import { newCursor } from '../../src/inbox/cursor.ts';
 import { readCursor, writeCursor } from '../../src/inbox/cursor-file.ts';
 import { projectAt } from '../../src/journal/project-paths.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { anyNews } from './any-news.ts';
 
 const test = suite("a cursor's file");
-const scratch = mkdtempSync(join(tmpdir(), 'tapps-cursor-'));
+const scratch = temporaryFolder('tapps-cursor-');
 test.after(() => rmSync(scratch, { recursive: true, force: true }));
 
 let count = 0;

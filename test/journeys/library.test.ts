@@ -1,19 +1,11 @@
 import { execFile } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { type DocExample, examplesIn } from '../rig/doc-examples.ts';
 import { packProgram } from '../rig/packed-program.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('the library, as its page says');
 const root = join(import.meta.dirname, '..', '..');
@@ -88,7 +80,7 @@ test('importing it writes nothing and leaves nothing running', async () => {
 function projectWithThreeRuns(): string {
   const packed = packProgram();
   symlinkSync(join(root, 'node_modules'), join(packed.folder, 'node_modules'));
-  const made = realpathSync(mkdtempSync(join(tmpdir(), 'tapps-library-')));
+  const made = temporaryFolder('tapps-library-');
   mkdirSync(join(made, 'node_modules'));
   symlinkSync(packed.folder, join(made, 'node_modules', 'tapps-agents'));
   const journals = join(made, '.tapps-agents', 'journal');

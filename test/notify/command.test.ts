@@ -1,15 +1,15 @@
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runNoticeCommand } from '../../src/notify/command.ts';
 import { deliver } from '../../src/notify/deliver.ts';
 import type { Delivery, Notice } from '../../src/notify/notice.ts';
 import { eventually, isAlive } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { anyNotice, hostileTexts } from './any-notice.ts';
 
 const test = suite('the command that is told notices');
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tapps-notice-command-')));
+const folder = temporaryFolder('tapps-notice-command-');
 const saidFile = join(folder, 'said');
 const env = { ...process.env, TAPPS_RUN: 'k3f9a2c7', TAPPS_JOURNAL: '/x', TAPPS_STEP_RUN: 'y' };
 test.after(() => rmSync(folder, { recursive: true, force: true }));

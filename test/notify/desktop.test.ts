@@ -1,6 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { noticeWords } from '../../projections/notice.ts';
 import { deliver } from '../../src/notify/deliver.ts';
@@ -9,10 +8,11 @@ import type { Delivery, Notice } from '../../src/notify/notice.ts';
 import { type ShownNotice, TestDesktop } from '../rig/desktop.ts';
 import { eventually, isAlive } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { anyNotice, hostileTexts } from './any-notice.ts';
 
 const test = suite('notices of the desktop');
-const folder = mkdtempSync(join(tmpdir(), 'tapps-desktop-'));
+const folder = temporaryFolder('tapps-desktop-');
 const desktopHelper = join(import.meta.dirname, '..', '..', 'dist', 'notify-helper.js');
 const patient = { timeoutMs: 60_000 };
 let desktop: TestDesktop | null = null;

@@ -1,22 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appendToNoticeLog } from '../../src/notify/log.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { anyNotice } from './any-notice.ts';
 
 const test = suite('the log of notices');
-const folder = mkdtempSync(join(tmpdir(), 'tapps-notice-log-'));
+const folder = temporaryFolder('tapps-notice-log-');
 test.after(() => rmSync(folder, { recursive: true, force: true }));
 
 const line = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (.*)\n$/;

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Delivery, LaunchTerminal } from '../../src/notify/notice.ts';
 import { writeToTerminal } from '../../src/notify/terminal.ts';
@@ -7,10 +6,11 @@ import { terminalText } from '../../src/notify/terminal-text.ts';
 import { eventually } from '../rig/project.ts';
 import { ShellTerminal } from '../rig/shell-terminal.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { anyNotice } from './any-notice.ts';
 
 const test = suite('notices on the terminal of the launch');
-const folder = mkdtempSync(join(tmpdir(), 'tapps-notice-terminal-'));
+const folder = temporaryFolder('tapps-notice-terminal-');
 const words = '❌ Workflow k3f9a2c7 failed: Workflow blocked: no ready steps';
 const opened: ShellTerminal[] = [];
 

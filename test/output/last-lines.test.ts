@@ -1,13 +1,13 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { offsetOfLastLines } from '../../src/output/last-lines.ts';
 import { tailOffset } from '../../src/output/output-tail.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('last lines');
-const folder = mkdtempSync(join(tmpdir(), 'last-lines-'));
+const folder = temporaryFolder('last-lines-');
 const path = join(folder, 'o');
 
 /** The last lines of this text, as the offset cuts them off. */

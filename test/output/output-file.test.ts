@@ -4,7 +4,6 @@ import {
   existsSync,
   linkSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   statSync,
   symlinkSync,
@@ -18,10 +17,11 @@ import { freeDiskBytes } from '../../src/output/free-disk.ts';
 import { compileLinePattern } from '../../src/output/line-pattern.ts';
 import { openOutputForAppend, openOutputForReading } from '../../src/output/output-file.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('output file');
 
-const newPath = () => join(mkdtempSync(join(tmpdir(), 'output-file-')), 'o');
+const newPath = () => join(temporaryFolder('output-file-'), 'o');
 
 const isRefused = (error: unknown) =>
   error instanceof FailureError && error.failure.code === 'output_unreadable';

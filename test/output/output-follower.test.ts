@@ -1,7 +1,6 @@
 import {
   appendFileSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -9,18 +8,18 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { OutputFollower } from '../../src/output/output-follower.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { missingIn, numberedLine, numberedLines, numbersIn } from './numbered-lines.ts';
 
 const test = suite('output follower');
 
 /** An output that a command appends to, and somebody who follows it. */
 class FollowedOutput {
-  readonly path = join(mkdtempSync(join(tmpdir(), 'output-')), 'o');
+  readonly path = join(temporaryFolder('output-'), 'o');
   readonly follower: OutputFollower;
 
   constructor(text: string | null, position?: number) {

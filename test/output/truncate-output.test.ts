@@ -3,7 +3,6 @@ import {
   appendFileSync,
   closeSync,
   fstatSync,
-  mkdtempSync,
   openSync,
   readFileSync,
   renameSync,
@@ -11,11 +10,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openOutputForAppend } from '../../src/output/output-file.ts';
 import { keepNewest, moveToFront } from '../../src/output/truncate-output.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { missingIn, numberedLines, numberedLinesChild, numbersIn } from './numbered-lines.ts';
 
 const test = suite('truncating an output');
@@ -31,7 +30,7 @@ type Written = {
   readonly ended: Promise<unknown>;
 };
 
-const newPath = () => join(mkdtempSync(join(tmpdir(), 'truncate-')), 'o');
+const newPath = () => join(temporaryFolder('truncate-'), 'o');
 
 /** A command that appends numbered lines, one a write, while the test goes on. */
 function writer(lines: number): Written {

@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ComparedOutput, type Parting, partingOf } from '../../src/output/parting.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
-export const folder = mkdtempSync(join(tmpdir(), 'parting-'));
+export const folder = temporaryFolder('parting-');
 let files = 0;
 
 /** Two outputs with these contents, of runs in folders and with ids of their own; `of` changes the first. */

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 import type { BrokenLaunch, LaunchCase, SoundLaunch } from './case.ts';
 import { marker, type Place, placeIn, quietGit } from './place.ts';
 
@@ -55,7 +55,7 @@ async function inPlaceOf(
   program: string,
   look: (place: Place, call: Call, words: readonly string[]) => Promise<Miss | null>,
 ): Promise<Miss | null> {
-  const place = placeIn(realpathSync(mkdtempSync(join(tmpdir(), 'corpus-'))));
+  const place = placeIn(temporaryFolder('corpus-'));
   try {
     one.given(place);
     const words = one.words.map((word) => word.replaceAll('{here}', place.folder));

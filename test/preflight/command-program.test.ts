@@ -1,12 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { machine, tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { machine } from 'node:os';
 import { join } from 'node:path';
 import { isRegisteredFormat } from '../../src/preflight/command-binfmt.ts';
 import { inspectProgram } from '../../src/preflight/command-program.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('command-program');
-const world = mkdtempSync(join(tmpdir(), 'command-program-'));
+const world = temporaryFolder('command-program-');
 const PATH = `${world}:/usr/bin:/bin`;
 test.after(() => rmSync(world, { recursive: true, force: true }));
 

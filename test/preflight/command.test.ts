@@ -1,13 +1,13 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import type { CheckResult } from '../../src/preflight/check.ts';
 import { commandCheck } from '../../src/preflight/command.ts';
 import { resolveCommand } from '../../src/preflight/command-resolve.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('command');
-const world = mkdtempSync(join(tmpdir(), 'command-check-'));
+const world = temporaryFolder('command-check-');
 const bin = join(world, 'bin');
 const project = join(world, 'project');
 const systemPath = `${bin}${delimiter}/usr/bin${delimiter}/bin`;

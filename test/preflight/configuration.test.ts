@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckResult } from '../../src/preflight/check.ts';
 import { configurationCheck } from '../../src/preflight/configuration.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('configuration check');
-const projectRoot = mkdtempSync(join(tmpdir(), 'configuration-'));
+const projectRoot = temporaryFolder('configuration-');
 const stateFolder = join(projectRoot, '.tapps-agents');
 const configFile = join(stateFolder, 'config.yaml');
 test.before(() => void mkdirSync(stateFolder));
@@ -61,7 +61,7 @@ test('a variable is named, its value is not', async () => {
 });
 
 test("a user's own file is named by its whole path", async () => {
-  const home = mkdtempSync(join(tmpdir(), 'configuration-home-'));
+  const home = temporaryFolder('configuration-home-');
   mkdirSync(join(home, 'tapps-agents'));
   const file = join(home, 'tapps-agents', 'config.yaml');
   writeFileSync(file, 'engine: 7\n');

@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { staleLock } from '../../src/preflight/git-lock.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { givenFile } from './place-checks.ts';
 
 const test = suite('git lock');
-const world = mkdtempSync(join(tmpdir(), 'git-lock-'));
+const world = temporaryFolder('git-lock-');
 test.after(() => rmSync(world, { recursive: true, force: true }));
 
 const root = join(world, 'project');

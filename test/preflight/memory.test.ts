@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckResult } from '../../src/preflight/check.ts';
 import { memoryCheck } from '../../src/preflight/memory.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { emptyPlace, givenFile, resultsOf } from './place-checks.ts';
 
 const test = suite('memory');
-const world = mkdtempSync(join(tmpdir(), 'memory-check-'));
+const world = temporaryFolder('memory-check-');
 const plan = emptyPlace();
 test.after(() => {
   for (const folder of [world, plan.projectRoot]) rmSync(folder, { recursive: true, force: true });

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Check, CheckResult, LaunchPlan } from '../../src/preflight/check.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 /** An empty project in a folder of its own. */
 export function emptyPlace(): LaunchPlan {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'place-')));
+  const root = temporaryFolder('place-');
   const env = { PATH: process.env['PATH'] ?? '' };
   return { command: ['true'], cwd: root, env, stateFolder: join(root, '.tapps-agents'), projectRoot: root };
 }

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { CheckResult } from '../../src/preflight/check.ts';
 import { requiredFilesCheck } from '../../src/preflight/required-files.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('required files');
-const world = mkdtempSync(join(tmpdir(), 'required-files-'));
+const world = temporaryFolder('required-files-');
 
 test.after(() => rmSync(world, { recursive: true, force: true }));
 

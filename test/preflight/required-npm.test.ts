@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckResult } from '../../src/preflight/check.ts';
 import { parseRequirement } from '../../src/preflight/requirement.ts';
 import { requirementChecks } from '../../src/preflight/requirement-checks.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('required npm packages');
-const world = mkdtempSync(join(tmpdir(), 'required-npm-'));
+const world = temporaryFolder('required-npm-');
 const project = join(world, 'project');
 
 test.before(() => void mkdirSync(join(project, 'src'), { recursive: true }));

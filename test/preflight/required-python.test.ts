@@ -1,13 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import type { CheckResult } from '../../src/preflight/check.ts';
 import { parseRequirement } from '../../src/preflight/requirement.ts';
 import { requirementChecks } from '../../src/preflight/requirement-checks.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('required python modules');
-const world = mkdtempSync(join(tmpdir(), 'required-python-'));
+const world = temporaryFolder('required-python-');
 const bin = join(world, 'bin');
 const installed = join(world, 'site');
 const project = join(world, 'project');

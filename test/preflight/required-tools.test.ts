@@ -1,14 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { CheckResult } from '../../src/preflight/check.ts';
 import { parseRequirement } from '../../src/preflight/requirement.ts';
 import { requirementChecks } from '../../src/preflight/requirement-checks.ts';
 import { eventually, isAlive } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('required tools');
-const world = mkdtempSync(join(tmpdir(), 'required-tools-'));
+const world = temporaryFolder('required-tools-');
 const bin = join(world, 'bin');
 const PATH = `${bin}${delimiter}/usr/bin${delimiter}/bin`;
 

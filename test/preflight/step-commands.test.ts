@@ -1,12 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stepCommandsCheck } from '../../src/preflight/step-commands.ts';
 import { readWorkflow } from '../../src/workflow/read-workflow.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('commands of steps');
-const cwd = mkdtempSync(join(tmpdir(), 'tapps-steps-'));
+const cwd = temporaryFolder('tapps-steps-');
 writeFileSync(join(cwd, 'plain.sh'), '#!/bin/sh\n', { mode: 0o600 });
 
 async function said(steps: string): Promise<string[]> {

@@ -1,14 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LaunchPlan } from '../../src/preflight/check.ts';
 import { workflowGraphCheck } from '../../src/preflight/workflow-graph.ts';
 import { readWorkflow } from '../../src/workflow/read-workflow.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { withSteps } from '../workflow/workflow-text.ts';
 
 const test = suite('workflow check');
-const world = mkdtempSync(join(tmpdir(), 'workflow-check-'));
+const world = temporaryFolder('workflow-check-');
 test.after(() => rmSync(world, { recursive: true, force: true }));
 
 const plan: LaunchPlan = {

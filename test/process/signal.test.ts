@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Identity, identityOf, type ProcessRow, processTable } from '../../src/process/identity.ts';
 import { presenceOf } from '../../src/process/presence.ts';
@@ -8,6 +7,7 @@ import { signal } from '../../src/process/signal.ts';
 import { treeOf } from '../../src/process/tree.ts';
 import { eventually } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('identity and signals');
 const started: ChildProcess[] = [];
@@ -114,7 +114,7 @@ test.fault(40, 'a zombie counts as dead', async () => {
 
 test('a name that looks like the fields behind it confuses nobody', async () => {
   const name = 'x) R 1 1 1 (';
-  const program = join(mkdtempSync(join(tmpdir(), 'tapps-name-')), name);
+  const program = join(temporaryFolder('tapps-name-'), name);
   copyFileSync('/bin/sleep', program);
   const row = await rowOnce(start(program, ['300']), name);
   assert.is(row.parentPid, process.pid);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** What the real engine imports. */
 const modules =
@@ -25,7 +25,7 @@ print('Steps completed: 2/2')
 
 /** An interpreter that says it is new enough and has the engine, but not these modules; what to set to use it. */
 export function engineStandIn(without: readonly string[] = []): Record<string, string> {
-  const folder = mkdtempSync(join(tmpdir(), 'tapps-engine-'));
+  const folder = temporaryFolder('tapps-engine-');
   const site = join(folder, 'site');
   for (const module of ['tapps_agents', ...modules].filter((name) => !without.includes(name))) {
     mkdirSync(join(site, module), { recursive: true });

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { bundle } from './bundle.ts';
 import type { GivenJournal } from './given-journal.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export type ForkedWriter = {
   readonly child: ChildProcess;
@@ -13,7 +12,7 @@ export type ForkedWriter = {
   readonly ended: Promise<number | null>;
 };
 
-let bundle: string | null = null;
+let writer: string | null = null;
 
 /** Starts `journal-writer-process` on a journal that exists, below `wrapper` (strace, say). */
 export function forkWriter(
@@ -22,10 +21,10 @@ export function forkWriter(
   count: number,
   { seed = 1, wrapper = [] }: { readonly seed?: number; readonly wrapper?: readonly string[] } = {},
 ): ForkedWriter {
-  bundle ??= bundled();
+  writer ??= bundled();
   const [command = '', ...args] = [
     ...wrapper,
-    ...[process.execPath, bundle, path, id, mode, `${count}`, `${seed}`],
+    ...[process.execPath, writer, path, id, mode, `${count}`, `${seed}`],
   ];
   const env = { ...process.env, NODE_V8_COVERAGE: undefined };
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -43,10 +42,9 @@ export function forkWriter(
   return { child, said, ended };
 }
 
-/** One file starts in 50 ms, the sources through tsx in 500: hundreds of these are started. */
 function bundled(): string {
-  const outfile = join(mkdtempSync(join(tmpdir(), 'tapps-writer-')), 'writer.cjs');
+  const outfile = join(temporaryFolder('tapps-writer-'), 'writer.mjs');
   const entry = join(import.meta.dirname, 'journal-writer-process.ts');
-  buildSync({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'cjs' });
+  bundle(entry, outfile);
   return outfile;
 }

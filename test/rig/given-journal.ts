@@ -1,11 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { CorruptRange, DataOf, EventType, ReadEvent } from '../../schemas/event.ts';
 import { readJournal } from '../../src/journal/journal-reader.ts';
 import { type Verification, verifyJournal } from '../../src/journal/journal-verify.ts';
 import { JournalWriter, type WriterRole } from '../../src/journal/journal-writer.ts';
 import { journalPath, type Project, projectAt } from '../../src/journal/project-paths.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** An event to be written by a writer of this role: one writer a role, as in life. */
 export type GivenEvent = {
@@ -54,7 +53,7 @@ export function givenBytes(bytes: string | Uint8Array): GivenJournal {
 }
 
 export function emptyProject(): Project {
-  const project = projectAt(realpathSync(mkdtempSync(join(tmpdir(), 'tapps-journal-'))));
+  const project = projectAt(temporaryFolder('tapps-journal-'));
   mkdirSync(project.journalFolder, { recursive: true, mode: 0o700 });
   return project;
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -16,7 +16,7 @@ export type PackedProgram = {
 
 /** Packs what is built (no script runs, no network is needed). The runner removes the folder with the file's temp. */
 export function packProgram(): PackedProgram {
-  const folder = mkdtempSync(join(tmpdir(), 'tapps-packed-'));
+  const folder = temporaryFolder('tapps-packed-');
   const npm = ['pack', '--ignore-scripts', '--offline', '--silent', '--pack-destination', folder, root];
   const name = execFileSync('npm', npm, { cwd: folder, encoding: 'utf8' }).trim();
   const unpacked = join(folder, 'unpacked');

@@ -1,17 +1,9 @@
 import { execFile } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogueEvent, DataOf, EventType } from '../../schemas/event.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** What a call of the program came to. */
 export type Called = { readonly code: number; readonly stdout: string; readonly stderr: string };
@@ -29,7 +21,7 @@ export class TestProject {
   readonly program: string;
 
   constructor(program: string = builtProgram) {
-    this.folder = realpathSync(mkdtempSync(join(tmpdir(), 'tapps-test-')));
+    this.folder = temporaryFolder('tapps-test-');
     this.program = program;
   }
 

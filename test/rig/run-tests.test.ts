@@ -1,17 +1,16 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { requiredCapabilities } from './capability.ts';
 import { assert, suite } from './suite.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { findTestFiles } from './test-files.ts';
 import { judgeTestFile } from './test-summary.ts';
 
 type Run = { readonly exitCode: number | null; readonly lines: readonly string[] };
 
 const fixture = (name: string): string => `test/rig/fixtures/${name}.ts`;
-const temp = mkdtempSync(join(tmpdir(), 'runner-'));
+const temp = temporaryFolder('runner-');
 const lastLine = /^\d+ passed, \d+ failed, \d+ skipped$/;
 
 /** Each way to break a test file that once ended with exit code 0, or never, and what the runner says of it. */
@@ -37,7 +36,13 @@ const mistakes: ReadonlyArray<readonly [fixture: string, complaint: RegExp]> = [
   ['exits-early', /no summary/],
   ['leaves-a-child', /left a process behind: \d+ sleep 60/],
   ['leaves-a-child-in-its-group', /left a process behind: \d+ sleep 60/],
+  ['leaves-a-file', /left in the temp folder: forgotten/],
+  ['leaves-a-descriptor', /left descriptor \d+ open: .*leaves-a-descriptor/],
+  ['leaves-a-watch', /left a watch: inotify wd:/],
 ];
+
+/** Without /proc nobody finds a process that left its group, nor what is open. */
+const needsProc = ['leaves-a-child', 'leaves-a-descriptor', 'leaves-a-watch'];
 
 const test = suite('test runner');
 const broken = await runRunner(mistakes.map(([name]) => fixture(name)));
@@ -46,8 +51,7 @@ const sound = await runRunner(['good', 'declared-skip', 'clean-environment'].map
 test.after(() => rmSync(temp, { recursive: true, force: true }));
 
 for (const [name, complaint] of mistakes) {
-  // Without procfs a process that left the group cannot be found.
-  const law = name === 'leaves-a-child' ? test.skipUnless.bind(test, 'procfs') : test;
+  const law = needsProc.includes(name) ? test.skipUnless.bind(test, 'procfs') : test;
   law(`a file fails when it is broken like this: ${name}`, () => {
     const verdict = broken.lines.find((line) => line.includes(`${fixture(name)}  `)) ?? '';
     assert.match(verdict, /^✗ .*[1-9]\d* failed/);

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export type SlowlyRead = {
   readonly code: number | null;
@@ -45,7 +45,7 @@ export async function readSlowly(
 
 /** A module that makes a program write down, as it exits, the most memory that it ever had. */
 function peakProbe(): { readonly probe: string; readonly peakFile: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'tapps-peak-'));
+  const folder = temporaryFolder('tapps-peak-');
   const probe = join(folder, 'probe.cjs');
   const peakFile = join(folder, 'peak');
   const write = `require('node:fs').writeFileSync(${JSON.stringify(peakFile)}, String(process.resourceUsage().maxRSS))`;

@@ -3,6 +3,7 @@ import { isNativeError } from 'node:util/types';
 import { suite as uvuSuite } from 'uvu';
 import { type Capability, type Missing, missingCapability, skipMark } from './capability.ts';
 import { faultMark } from './fault-marks.ts';
+import { leaksSince, openDescriptors } from './test-leaks.ts';
 
 export * as assert from 'uvu/assert';
 
@@ -30,6 +31,8 @@ export type Suite = {
 
 /** Far above any honest test here, far below the runner's limit for a file. */
 export const testTimeoutMs = 60_000;
+
+const openAtFirst = openDescriptors();
 
 type Hooks = { before: Hook[]; after: Hook[]; beforeEach: Hook[]; afterEach: Hook[] };
 
@@ -174,3 +177,7 @@ function failTheFile(message: string): void {
     process.exitCode = 1;
   });
 }
+
+process.once('exit', () => {
+  for (const leak of leaksSince(openAtFirst)) failTheFile(leak);
+});

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestFile } from './test-files.ts';
@@ -15,6 +24,9 @@ export type Outcome = {
   readonly output: string;
 };
 
+/** What the loader of TypeScript keeps in the temp folder. */
+const loadersFiles = /^(tsx-\d+|node-compile-cache)$/;
+
 type Exit = Pick<Ending, 'exitCode' | 'signal'> & { readonly timedOut: boolean };
 
 const running = new Set<{ child: ChildProcess; traces: Traces }>();
@@ -27,10 +39,12 @@ export async function runTestFile(root: string, file: TestFile): Promise<Outcome
   try {
     const { exit, leftovers, output } = await runInFolder(root, file, folder);
     const { counts, problems } = judgeTestFile({ ...exit, output });
+    const files = readdirSync(join(folder, 'tmp')).filter((name) => !loadersFiles.test(name));
     const all = [
       ...(exit.timedOut ? [`killed after its time limit of ${file.timeoutMs / 1000} s`] : []),
       ...problems,
       ...leftovers.map(({ pid, command }) => `left a process behind: ${pid} ${command}`),
+      ...files.map((name) => `left in the temp folder: ${name}`),
     ];
     const failed = Math.max(counts.failed, all.length > 0 ? 1 : 0);
     const durationMs = performance.now() - startMs;

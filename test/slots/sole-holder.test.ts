@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityOf } from '../../src/process/identity.ts';
 import { becomeSole, holderOf } from '../../src/slots/sole-holder.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('sole holder');
 const own = identityOf(process.pid) ?? { pid: 0, startToken: '' };
-const scratch = mkdtempSync(join(tmpdir(), 'tapps-sole-'));
+const scratch = temporaryFolder('tapps-sole-');
 test.after(() => rmSync(scratch, { recursive: true, force: true }));
 
 let count = 0;

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildSync } from 'esbuild';
 import { readTickets } from '../../src/slots/tickets.ts';
+import { bundle } from '../rig/bundle.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('tickets under a race');
 
@@ -14,18 +14,9 @@ const kills = 20;
 const rounds = 5;
 const options = { timeoutMs: 120_000 };
 
-const scratch = mkdtempSync(join(tmpdir(), 'tapps-race-'));
-const bundle = join(scratch, 'racer.mjs');
-buildSync({
-  entryPoints: [join(import.meta.dirname, '..', 'rig', 'ticket-racer.ts')],
-  outfile: bundle,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-  },
-});
+const scratch = temporaryFolder('tapps-race-');
+const racer = join(scratch, 'racer.mjs');
+bundle(join(import.meta.dirname, '..', 'rig', 'ticket-racer.ts'), racer);
 test.after(() => rmSync(scratch, { recursive: true, force: true }));
 
 for (const limit of [1, 3]) {
@@ -63,7 +54,7 @@ async function race(mode: 'slots' | 'sole', limit: number): Promise<string[]> {
   const folder = mkdtempSync(join(scratch, 'folder-'));
   for (const name of ['tickets', 'inside']) mkdirSync(join(folder, name));
   const start = (): ChildProcess =>
-    spawn(process.execPath, [bundle, folder, mode, `${limit}`, `${rounds}`], {
+    spawn(process.execPath, [racer, folder, mode, `${limit}`, `${rounds}`], {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, NODE_V8_COVERAGE: undefined },
     });

@@ -1,19 +1,11 @@
 import { spawn } from 'node:child_process';
-import {
-  appendFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Identity, identityOf } from '../../src/process/identity.ts';
 import { livingTickets, ownerLives } from '../../src/slots/living-tickets.ts';
 import { dropTicket, readTickets, rewriteTicket, takeTicket } from '../../src/slots/tickets.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('tickets');
 const own = identityOf(process.pid) ?? { pid: 0, startToken: '' };
@@ -21,7 +13,7 @@ const dead: Identity = { ...own, startToken: own.startToken.replace(/:\d+$/, ':1
 
 let folder = '';
 test.beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tapps-tickets-'));
+  folder = temporaryFolder('tapps-tickets-');
 });
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

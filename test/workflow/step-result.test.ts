@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../../src/base/read-regular-file.ts';
 import { takeStepResult, writtenResult } from '../../src/workflow/step-result.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('what a step reports');
-const folder = mkdtempSync(join(tmpdir(), 'tapps-result-'));
+const folder = temporaryFolder('tapps-result-');
 const path = join(folder, 'result.json');
 
 function reported(text: string): unknown {
