@@ -5,6 +5,8 @@ import { debugEnabled, enableDebug } from './base/debug.ts';
 import { hasCode } from './base/system-error.ts';
 import { explainFailure } from './cli/explain-failure.ts';
 import { refuseStray } from './cli/explain-usage.ts';
+import type { Perform } from './cli/perform.ts';
+import { plainCall } from './cli/plain-call.ts';
 import { showUnread } from './cli/show-unread.ts';
 import { composeHands, currentFolder, version } from './compose.ts';
 import { safeJson, safeText } from './output/safe-text.ts';
@@ -27,25 +29,26 @@ process.stderr.on('error', () => {}); // nobody reads what we could say of it
 try {
   currentFolder();
   if (behindDashes !== null) refuseStray(behindDashes, own);
-  // Loading yargs asks for the current folder, and ends the program with a stack if it is gone.
-  const { programOf } = await import('./cli/program.ts');
-  const program = programOf(
-    own,
-    async (work) => {
-      const hands = await composeHands({
-        directory: directoryOf(own),
-        json,
-        colour: !own.includes('--no-color'),
-        behindDashes,
-      });
-      showUnread(hands);
-      process.exitCode = await work(hands);
-    },
-    version,
-  );
-  await program.parseAsync();
+  const plain = plainCall(own);
+  if (plain !== null) await plain.perform(perform);
+  else {
+    // Loading yargs asks for the current folder, and ends the program with a stack if it is gone.
+    const { programOf } = await import('./cli/program.ts');
+    await programOf(own, perform, version).parseAsync();
+  }
 } catch (error) {
   process.exitCode = printFailure(error);
+}
+
+async function perform(work: Parameters<Perform>[0]): Promise<void> {
+  const hands = await composeHands({
+    directory: directoryOf(own),
+    json,
+    colour: !own.includes('--no-color'),
+    behindDashes,
+  });
+  showUnread(hands);
+  process.exitCode = await work(hands);
 }
 
 /** The only place that prints errors: one line for people, and a document for programs. */

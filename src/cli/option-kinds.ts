@@ -3,6 +3,9 @@
 /** Named, so that `--help` shows a command's own options above those that stand everywhere. */
 const group = 'Options:';
 
+/** What was given is none of what an option takes. */
+export class UnreadableValue extends Error {}
+
 /** Text; given twice, the last counts. */
 export function text(describe: string) {
   return { type: 'string', requiresArg: true, group, coerce: lastGiven, describe } as const;
@@ -32,7 +35,7 @@ export function choice<Word extends string>(
   const coerce = (given: unknown): Word => {
     const word = words.find((one) => one === lastGiven(given));
     if (word !== undefined) return word;
-    throw new Error(`${option} ${shown(given)} is none of ${words.join(', ')}`);
+    throw new UnreadableValue(`${option} ${shown(given)} is none of ${words.join(', ')}`);
   };
   return {
     type: 'string',
@@ -50,7 +53,7 @@ export function wholeNumber(option: string, describe: string) {
   const coerce = (given: unknown): number => {
     const number = decimal(given);
     if (number !== null && Number.isSafeInteger(number)) return number;
-    throw new Error(`${option} ${shown(given)} is no whole number`);
+    throw new UnreadableValue(`${option} ${shown(given)} is no whole number`);
   };
   return { type: 'string', requiresArg: true, group, coerce, describe } as const;
 }
@@ -60,7 +63,7 @@ export function positiveNumber(option: string, describe: string) {
   const coerce = (given: unknown): number => {
     const number = decimal(given);
     if (number !== null) return number;
-    throw new Error(`${option} ${shown(given)} is no number from 0`);
+    throw new UnreadableValue(`${option} ${shown(given)} is no number from 0`);
   };
   return { type: 'string', requiresArg: true, group, coerce, describe } as const;
 }

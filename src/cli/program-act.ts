@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { cleanupStatuses } from './cleanup-statuses.ts';
 import { choice, flag, positiveNumber, text, textOr } from './option-kinds.ts';
-import type { Perform } from './program.ts';
+import type { Perform } from './perform.ts';
 
 /** The commands that write: into the journal of a process, or to its end. */
 export function addActCommands(parser: Argv, perform: Perform): Argv {
@@ -93,21 +93,21 @@ function emitCommands(emit: Argv, perform: Perform): Argv {
     .strict();
 }
 
-const inboxOptions = {
+export const inboxOptions = {
   consumer: textOr('default', 'whose inbox; each is told everything once'),
   wait: flag('block until there is something'),
   timeout: text('with --wait: give up after 10m (exit 124)'),
   peek: flag('show it, and leave it there'),
 } as const;
 
-const stopOptions = {
+export const stopOptions = {
   yes: { ...flag('do not ask'), alias: 'y' },
   signal: textOr('TERM', 'first signal'),
   grace: textOr('10s', 'time until KILL'),
   reason: text('why, for the journal'),
 } as const;
 
-const watchOptions = {
+export const watchOptions = {
   once: flag('one look at everything, and what follows from it'),
   foreground: flag('stay here, and say what it does'),
   stop: flag('end it'),
@@ -120,7 +120,7 @@ const cleanupOptions = {
   yes: { ...flag('do not ask'), alias: 'y' },
 } as const;
 
-const progressOptions = {
+export const progressOptions = {
   step: text('3/9'),
   percent: positiveNumber('--percent', '0 to 100'),
   label: text('what it is doing'),

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { flag } from './option-kinds.ts';
-import type { Perform } from './program.ts';
+import type { Perform } from './perform.ts';
 
 const idHelp = 'prefix of an id, a --name, @last or @last-failed';
 

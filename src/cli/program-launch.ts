@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { flag, text, texts, wholeNumber } from './option-kinds.ts';
-import type { Perform } from './program.ts';
+import type { Perform } from './perform.ts';
 
 /** `bg run` and its options. */
 export function addRunCommand(parser: Argv, perform: Perform): Argv {
@@ -10,7 +10,7 @@ export function addRunCommand(parser: Argv, perform: Perform): Argv {
     (run: Argv) =>
       run
         .usage('$0 bg run [options] -- <command> [args…]')
-        .options({ type: text("what it is shown as; default the command's base name"), ...launchOptions })
+        .options(runOptions)
         .example('$0 bg run -- make test', 'returns at once, with the id')
         .example('$0 bg run --name nightly --timeout 90m -- ./build.sh', 'stopped after 90 minutes')
         .example('$0 bg run --wait -- npm test', 'stays, and exits with its code'),
@@ -125,4 +125,9 @@ const launchOptions = {
   ),
   'require-env': texts('refuse unless this variable is set'),
   ...presentationOptions,
+} as const;
+
+export const runOptions = {
+  type: text("what it is shown as; default the command's base name"),
+  ...launchOptions,
 } as const;

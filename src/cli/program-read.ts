@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { listStatuses } from './list-statuses.ts';
 import { choice, flag, positiveNumber, text, texts, wholeNumber } from './option-kinds.ts';
-import type { Perform } from './program.ts';
+import type { Perform } from './perform.ts';
 
 const idHelp = 'prefix of an id, a --name, @last or @last-failed';
 
@@ -89,13 +89,13 @@ function addHistoryCommands(parser: Argv, perform: Perform): Argv {
 
 const idList = { type: 'string', array: true, demandOption: true, describe: idHelp } as const;
 
-const statusOptions = {
+export const statusOptions = {
   at: text('as it was at 2026-11-23T10:30, 10:30:15 or 2h ago'),
   watch: flag('redraw until it has ended'),
   'exit-code': flag('exit 0 well, 1 failed, 6 running'),
 } as const;
 
-const listOptions = {
+export const listOptions = {
   status: choice('--status', listStatuses, 'all', 'only those'),
   type: text('only this type'),
   tag: texts('only with this k=v'),
@@ -104,14 +104,14 @@ const listOptions = {
   at: text('as it was at 2026-11-23T10:30, 10:30:15 or 2h ago'),
 } as const;
 
-const logsOptions = {
+export const logsOptions = {
   follow: { ...flag('go on until the process has ended'), alias: 'f' },
   tail: { ...wholeNumber('--tail', 'last N lines'), alias: 'n', default: 50 },
   journal: flag('its events instead'),
   raw: flag('bytes as they are, also control sequences'),
 } as const;
 
-const waitOptions = {
+export const waitOptions = {
   any: flag('until the first has ended'),
   for: text('running, progress:50 or log:REGEX'),
   timeout: text('give up after 10m (exit 124)'),
@@ -125,7 +125,7 @@ const replayOptions = {
   follow: flag('go on until the process has ended'),
 } as const;
 
-const verifyOptions = {
+export const verifyOptions = {
   expect: text('hash that the journal must have'),
   archive: flag('check what is archived against its manifests instead'),
 } as const;

@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { exportFormats } from '../export/encoder.ts';
 import { choice, flag, textOr } from './option-kinds.ts';
-import type { Perform } from './program.ts';
+import type { Perform } from './perform.ts';
 
 const idHelp = 'prefix of an id, a --name, @last or @last-failed';
 

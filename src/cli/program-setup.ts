@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { flag } from './option-kinds.ts';
-import type { Perform } from './program.ts';
+import type { Perform } from './perform.ts';
 
 /** `init`, which has two names: before anything was launched, nobody thinks of background processes. */
 export function addInitCommand(parser: Argv, perform: Perform, name: 'init' | 'bg init'): Argv {

@@ -1,19 +1,15 @@
 import type { Argv } from 'yargs';
 import yargs from 'yargs';
 import { FailureError } from '../../schemas/failure.ts';
-import { owedIds } from '../claims/due.ts';
 import { exitCodeLines } from './exit-codes.ts';
 import { usageFailure } from './explain-usage.ts';
-import type { Hands } from './hands.ts';
+import { type Perform, withCare } from './perform.ts';
 import { addActCommands, addWatchCommand } from './program-act.ts';
 import { addAnswerCommands } from './program-answers.ts';
 import { addRerunCommand, addRunCommand, addWorkflowCommands } from './program-launch.ts';
 import { addReadCommands } from './program-read.ts';
 import { addRecordCommands } from './program-records.ts';
 import { addDoctorCommand, addInitCommand } from './program-setup.ts';
-
-/** What a command hands over: its work, and the number of its exit code. */
-export type Perform = (work: (hands: Hands) => number | Promise<number>) => Promise<void>;
 
 /**
  * The command line as yargs sees it. The arguments of a command that is launched never get here: they are taken from
@@ -57,16 +53,7 @@ export function programOf(own: readonly string[], perform: Perform, version: str
 }
 
 function backgroundCommands(bg: Argv, perform: Perform): Argv {
-  const withWarning: Perform = (work) =>
-    perform((hands) => {
-      if (hands.configWarning !== null) hands.tell(`⚠️  ${hands.configWarning}; defaults are used`);
-      return work(hands);
-    });
-  const withWatcher: Perform = (work) =>
-    withWarning(async (hands) => {
-      await seeToWatcher(hands);
-      return work(hands);
-    });
+  const { withWarning, withWatcher } = withCare(perform);
   // A launch is refused for a broken configuration, in words of its own; a check of everything names every fault.
   const run = addRerunCommand(addRunCommand(bg, perform), perform);
   const reading = addAnswerCommands(addReadCommands(run, withWatcher), withWatcher);
@@ -83,12 +70,6 @@ function backgroundCommands(bg: Argv, perform: Perform): Argv {
     .example('$0 bg wait tests', 'block until then, and exit with its code')
     .demandCommand(1, 'Which bg command?')
     .strict();
-}
-
-/** Where somebody is owed a word about an end, and nobody is there to say it, a watcher is started. */
-async function seeToWatcher({ project, settings, watcherEntry }: Hands): Promise<void> {
-  if (!settings.monitoringEnabled || owedIds(project).length === 0) return;
-  (await import('../watch/watcher-control.ts')).keepWatcher(project, watcherEntry);
 }
 
 const globalOptions = {
