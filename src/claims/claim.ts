@@ -28,8 +28,9 @@ export function claim(project: Project, notice: ClaimedNotice, owner: Identity):
   makeFolder(project.claimsFolder, 0o700);
   const path = join(project.claimsFolder, `${notice.id}.${notice.kind}-${notice.episode}.claim`);
   const aside = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  writeFileSync(aside, JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
   try {
+    // On a full disk it is made and cannot be written: then, too, it must not stay.
+    writeFileSync(aside, JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
     const isRepeat = taken(path, aside);
     return isRepeat === null ? null : { isRepeat, release: () => rmSync(path, { force: true }) };
   } finally {

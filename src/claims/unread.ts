@@ -25,8 +25,12 @@ export function keepUnread(project: Project, unread: Unread): void {
   makeFolder(project.claimsFolder, 0o700);
   const path = join(project.claimsFolder, `${unread.id}.${unread.kind}-${unread.episode}${ending}`);
   const aside = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  writeFileSync(aside, JSON.stringify(unread), { flag: 'wx', mode: 0o600 });
-  renameSync(aside, path);
+  try {
+    writeFileSync(aside, JSON.stringify(unread), { flag: 'wx', mode: 0o600 });
+    renameSync(aside, path);
+  } finally {
+    rmSync(aside, { force: true }); // a full disk takes the name and not the text
+  }
 }
 
 /** Something waits to be shown. Costs one look into a folder. */

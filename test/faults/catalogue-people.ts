@@ -62,4 +62,10 @@ export const faultsOfPeople: readonly Fault[] = [
     holds: 'ignored, cleaned, never in the way',
     invariants: ['I5', 'I11'],
   },
+  {
+    number: 69,
+    fault: 'the disk is full when a claim is taken or a notice is kept: the file can be made and not written',
+    holds: 'no file is left; it is told once there is room',
+    invariants: ['I4', 'I11', 'I13'],
+  },
 ];
