@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { type Identity, processTable } from '../../src/process/identity.ts';
+import { presenceOf } from '../../src/process/presence.ts';
+import { runVariable } from '../../src/process/tree.ts';
+
+/** A living process that this soak has brought about, whoever started it. */
+export type OwnProcess = Identity & { readonly kind: OwnKind; readonly words: readonly string[] };
+
+export type OwnKind = 'launcher' | 'stop' | 'call' | 'supervisor' | 'watcher' | 'helper' | 'worker' | 'other';
+
+/**
+ * Everything that lives in the soak's home, which has a random name: HOME is passed on to watchers and helpers, too,
+ * and by commands to whatever they start.
+ */
+export function ownProcesses(folder: string): OwnProcess[] {
+  const found: OwnProcess[] = [];
+  for (const { pid, startToken } of processTable.list()) {
+    if (pid === process.pid || pid === process.ppid || !isOwn(pid, folder)) continue;
+    const words = readIfAlive(pid, 'cmdline').split('\0');
+    found.push({ pid, startToken, kind: kindOf(words), words });
+  }
+  return found;
+}
+
+/** SIGKILL (or another) to exactly this process, if it lives and is ours. False where nothing was sent. */
+export function killOwn(folder: string, identity: Identity, name: NodeJS.Signals = 'SIGKILL'): boolean {
+  if (identity.pid <= 1 || !isOwn(identity.pid, folder) || presenceOf(identity) !== 'alive') return false;
+  try {
+    process.kill(identity.pid, name);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+function isOwn(pid: number, folder: string): boolean {
+  return readIfAlive(pid, 'environ').split('\0').includes(`HOME=${folder}/home`);
+}
+
+/** Whom a supervisor is there for: by its title, which it takes as it begins, or by what it was called with. */
+export function supervisedBy({ words }: OwnProcess): string {
+  const [title = '', , id = ''] = words;
+  return title.startsWith(supervisorTitle) ? title.slice(supervisorTitle.length) : id;
+}
+
+/** The run that a process belongs to, also one that its command has left behind. */
+export function runOf({ pid }: OwnProcess): string | null {
+  return processTable.variableOf(pid, runVariable)?.split('.')[0] ?? null;
+}
+
+const supervisorTitle = 'tapps-agents supervisor ';
+
+function kindOf(words: readonly string[]): OwnKind {
+  const [title = '', script = ''] = words;
+  if (title.startsWith(supervisorTitle)) return 'supervisor';
+  if (title.startsWith('tapps-agents watcher ')) return 'watcher';
+  if (script.endsWith('/supervisor.js')) return 'supervisor';
+  if (words.some((word) => word.endsWith('/watcher.js'))) return 'watcher';
+  if (script.endsWith('/notify-helper.js')) return 'helper';
+  if (script.endsWith('/main.js')) return callKinds[words.slice(2, 4).join(' ')] ?? 'call';
+  return words.some((word) => word.endsWith('/worker.sh')) ? 'worker' : 'other';
+}
+
+const callKinds: Readonly<Record<string, OwnKind>> = { 'bg run': 'launcher', 'bg stop': 'stop' };
+
+function readIfAlive(pid: number, file: 'environ' | 'cmdline'): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1');
+  } catch {
+    return ''; // it ended meanwhile
+  }
+}
