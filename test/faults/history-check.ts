@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { type Fold, foldAll, foldEvent, startFold } from '../../projections/fold.ts';
 import { judge } from '../../projections/judge.ts';
@@ -6,7 +6,7 @@ import type { ReadEvent } from '../../schemas/event.ts';
 import { foldProcess } from '../../src/journal/store.ts';
 import { removeCheckpoint } from '../../src/journal/store-checkpoint.ts';
 import { everyoneLives } from '../projections/told.ts';
-import { type GivenJournal, givenBytes } from '../rig/given-journal.ts';
+import { type GivenJournal, givenBytes, putBytes } from '../rig/given-journal.ts';
 import { assert } from '../rig/suite.ts';
 import { anyPlan, type History, type HistoryPlan, historyOf } from './any-history.ts';
 import { type Meaning, meaningOf, nameOf } from './history-model.ts';
@@ -28,7 +28,7 @@ export function checkHistories(numRuns: number, seed?: number): void {
 
 function checkHistory(plan: HistoryPlan, cuts: readonly number[], scratch: GivenJournal): void {
   const history = historyOf(plan);
-  writeFileSync(scratch.path, history.bytes);
+  putBytes(scratch, history.bytes);
   const { events } = scratch.read();
   assert.equal(
     events.map(({ event }) => nameOf(event)),
@@ -86,12 +86,13 @@ function checkGrowing(
   { bytes }: History,
   events: readonly ReadEvent[],
   cuts: readonly number[],
-  { project, id, path }: GivenJournal,
+  scratch: GivenJournal,
 ): void {
+  const { project, id } = scratch;
   removeCheckpoint(project, id);
   const lengths = cuts.map((cut) => cut % (bytes.length + 1)).sort((one, other) => one - other);
   for (const length of [...lengths, bytes.length]) {
-    writeFileSync(path, bytes.subarray(0, length));
+    putBytes(scratch, bytes.subarray(0, length));
     const whole = events.filter((read) => read.offset + read.length < length);
     const expected = JSON.stringify(foldAll(id, whole));
     assert.is(JSON.stringify(foldProcess(project, id).fold), expected, `cut at byte ${length}`);

@@ -2,9 +2,19 @@ import { appendFileSync, closeSync, ftruncateSync, openSync, writeFileSync, writ
 import { foldAll } from '../../projections/fold.ts';
 import type { CorruptReason } from '../../schemas/event.ts';
 import { readJournal } from '../../src/journal/journal-reader.ts';
-import { foldProcess } from '../../src/journal/store.ts';
+import { journalPath } from '../../src/journal/project-paths.ts';
+import { foldProcess, foldProcesses } from '../../src/journal/store.ts';
 import { exited, heartbeat, progressed, requested, wholeLife } from '../rig/given-events.ts';
-import { cut, flip, givenBytes, givenJournal, joinLines, readThrough, zero } from '../rig/given-journal.ts';
+import {
+  cut,
+  flip,
+  givenBytes,
+  givenJournal,
+  joinLines,
+  putBytes,
+  readThrough,
+  zero,
+} from '../rig/given-journal.ts';
 import { assert, suite } from '../rig/suite.ts';
 
 const test = suite('journal reader');
@@ -13,7 +23,7 @@ const life = givenJournal(...wholeLife());
 const lifeBytes = life.bytes();
 const lifeEvents = life.read().events;
 
-test('a torn last line is pending, not corrupt', () => {
+test.fault(22, 'a torn last line is pending, not corrupt', () => {
   const { events, corrupt, nextOffset, pendingBytes } = givenBytes(
     cut(lifeBytes, lifeBytes.length - 1),
   ).read();
@@ -22,25 +32,35 @@ test('a torn last line is pending, not corrupt', () => {
   assert.is(nextOffset, lifeEvents[4]?.offset);
 });
 
-test('cut at every byte of its last three events, a journal gives the events that are whole', () => {
-  const journal = givenBytes('');
-  for (let length = lifeEvents[2]?.offset ?? 0; length <= lifeBytes.length; length += 1) {
-    writeFileSync(journal.path, cut(lifeBytes, length));
-    const whole = lifeEvents.filter((read) => read.offset + read.length < length);
-    const { events, corrupt } = journal.read();
-    assert.equal([events, corrupt], [whole, []]);
-    assert.equal(foldProcess(journal.project, journal.id).fold, foldAll(journal.id, whole));
-  }
-});
+test.fault(
+  22,
+  'cut at every byte of its last three events, a journal gives the events that are whole',
+  () => {
+    const journal = givenBytes('');
+    for (let length = lifeEvents[2]?.offset ?? 0; length <= lifeBytes.length; length += 1) {
+      putBytes(journal, cut(lifeBytes, length));
+      const whole = lifeEvents.filter((read) => read.offset + read.length < length);
+      const { events, corrupt, nextOffset, pendingBytes } = journal.read();
+      assert.equal([events, corrupt], [whole, []]);
+      const [tail, ...others] = journal.verify().findings.map(({ kind }) => kind);
+      assert.equal(
+        [nextOffset + pendingBytes, tail, others],
+        [length, pendingBytes > 0 ? 'cut_tail' : undefined, []],
+      );
+      assert.equal(foldProcess(journal.project, journal.id).fold, foldAll(journal.id, whole));
+    }
+  },
+);
 
-test(
+test.fault(
+  23,
   'a flipped byte costs no event but its own',
   () => {
     const journal = givenBytes('');
     const before = lifeEvents.map((read) => ({ ...read, text: JSON.stringify(read) }));
     for (let offset = 0; offset < lifeBytes.length; offset += 1) {
       for (const mask of [0x01, 0x80]) {
-        writeFileSync(journal.path, flip(lifeBytes, offset, mask));
+        putBytes(journal, flip(lifeBytes, offset, mask));
         const { events, corrupt, pendingBytes } = journal.read();
         const after = new Map(events.map((read) => [read.offset, JSON.stringify(read)]));
         const hit = lifeEvents.findIndex((read) => offset <= read.offset + read.length);
@@ -57,11 +77,11 @@ test(
   { timeoutMs: 60_000 },
 );
 
-test('each flipped bit of a journal is seen by verify, as long as a later line attests it', () => {
+test.fault(23, 'each flipped bit of a journal is seen by verify, as long as a later line attests it', () => {
   const journal = givenBytes('');
   const attested = lifeEvents[4]?.offset ?? 0;
   for (let offset = 0; offset < attested; offset += 7) {
-    writeFileSync(journal.path, flip(lifeBytes, offset, 1 << (offset % 8)));
+    putBytes(journal, flip(lifeBytes, offset, 1 << (offset % 8)));
     assert.ok(
       journal.verify().findings.some(({ severity }) => severity === 'damage'),
       `${offset}`,
@@ -69,7 +89,7 @@ test('each flipped bit of a journal is seen by verify, as long as a later line a
   }
 });
 
-test('zeroed sectors are counted, and the rest is read', () => {
+test.fault(24, 'zeroed sectors are counted, and the rest is read', () => {
   const long = givenJournal(requested(), ...Array.from({ length: 12 }, () => heartbeat()), exited());
   const bytes = long.bytes();
   const before = long.read().events;
@@ -83,7 +103,7 @@ test('zeroed sectors are counted, and the rest is read', () => {
   }
 });
 
-test('a tail of zeros is pending, and what is appended after it is read', () => {
+test.fault(24, 'a tail of zeros is pending, and what is appended after it is read', () => {
   const journal = givenBytes(Buffer.concat([lifeBytes, Buffer.alloc(4096)]));
   assert.equal([journal.read().events.length, journal.read().pendingBytes], [5, 4096]);
   appendFileSync(journal.path, `\n${life.lines()[4]}\n`);
@@ -136,7 +156,7 @@ const hostile: ReadonlyArray<
 ];
 
 for (const [what, line, reason] of hostile) {
-  test(`${what} as a line: counted as ${reason}, and every later event is read`, () => {
+  test.fault(25, `${what} as a line: counted as ${reason}, and every later event is read`, () => {
     const first = lifeBytes.subarray(0, lifeEvents[1]?.offset);
     const rest = lifeBytes.subarray(lifeEvents[1]?.offset);
     const journal = givenBytes(Buffer.concat([first, Buffer.from(line), Buffer.from('\n'), rest]));
@@ -153,7 +173,7 @@ for (const [what, line, reason] of hostile) {
   });
 }
 
-test('a key named __proto__ pollutes nothing, and the last of two equal keys counts', () => {
+test.fault(25, 'a key named __proto__ pollutes nothing, and the last of two equal keys counts', () => {
   const polluted = beat.replace(
     '"data":{',
     '"data":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},',
@@ -178,7 +198,7 @@ const newer: ReadonlyArray<readonly [what: string, change: (line: string) => str
 ];
 
 for (const [what, change] of newer) {
-  test(`${what} is kept as it is, and is not corrupt`, () => {
+  test.fault(59, `${what} is kept as it is, and is not corrupt`, () => {
     const journal = givenBytes(
       joinLines([...life.lines().slice(0, 4), change(beat), ...life.lines().slice(4)]),
     );
@@ -190,7 +210,7 @@ for (const [what, change] of newer) {
   });
 }
 
-test('further keys, and a newer version of a shape that is known, are welcome', () => {
+test.fault(59, 'further keys, and a newer version of a shape that is known, are welcome', () => {
   const extended = beat
     .replace('"data":{', '"data":{"gpu":{"percent":3},')
     .replace('"v":1', '"v":2,"trace":"x"');
@@ -219,13 +239,14 @@ test('events and corrupt ranges come in the order of the file, over any number o
   assert.equal(came, expected);
 });
 
-test(
-  '200 MB in one line, and 2 GB of nothing, cost time but no memory',
+test.fault(
+  26,
+  '200 MB in one line, and 2 GB of nothing, cost a while but no memory, and hide no other journal',
   () => {
     const journal = givenBytes(lifeBytes);
-    const chunk = Buffer.alloc(1024 * 1024, 'x');
     const fd = openSync(journal.path, 'a');
-    for (let written = 0; written < 200; written += 1) writeSync(fd, chunk);
+    // A hole: a line like any other for who reads it, and the disk has nothing to write.
+    ftruncateSync(fd, lifeBytes.length + 200 * 1024 ** 2);
     writeSync(fd, `\n${life.lines()[4]}\n`);
     const before = process.resourceUsage().maxRSS;
     assert.equal(
@@ -238,6 +259,21 @@ test(
     const { events, pendingBytes } = readThrough(journal.path, journal.id);
     assert.is(events.length, 6);
     assert.ok(pendingBytes >= 512 * 1024 ** 2); // it is not read any further
+    writeFileSync(
+      journalPath(journal.project, 'another'),
+      lifeBytes.toString().replaceAll(journal.id, 'another'),
+    );
+    const { folded, unreadable } = foldProcesses(journal.project, 'all');
+    assert.equal(
+      [folded.map(({ id, fold }) => [id, fold.events]), unreadable],
+      [
+        [
+          ['another', 5],
+          [journal.id, 5],
+        ],
+        [],
+      ],
+    );
     const grownMb = (process.resourceUsage().maxRSS - before) / 1024;
     assert.ok(grownMb < 150, `${grownMb} MB more`);
   },

@@ -15,31 +15,35 @@ test.afterEach(() => {
   syncBuiltinESMExports();
 });
 
-test('a line that is glued to a fragment which tore just before it is appended again, as the same event', () => {
-  const fragments = [
-    '{"at":"2026-11-23T10:30:15.1',
-    '{"at":"2026-11-23T10:30:15.123Z","data":{"label":"Gr\u00c3',
-    '{',
-  ];
-  for (const fragment of fragments) {
-    const journal = givenJournal(requested());
-    const writer = openWriter(journal, 'supervisor');
-    beforeNextWrite(() => fs.appendFileSync(journal.path, Buffer.from(fragment, 'latin1')));
-    append(writer, started());
-    append(writer, exited());
-    writer.close();
-    const { events, corrupt } = journal.read();
-    assert.equal(
-      events.map(({ event }) => `${event.type} ${event.n}`),
-      ['launch.requested 1', 'process.started 1', 'process.exited 2'],
-    );
-    assert.is(corrupt.length, 1);
-    assert.equal(
-      journal.verify().findings.map(({ severity, kind, line }) => [severity, kind, line]),
-      [['note', 'healed', 2]],
-    );
-  }
-});
+test.fault(
+  2,
+  'a line that is glued to a fragment which tore just before it is appended again, as the same event',
+  () => {
+    const fragments = [
+      '{"at":"2026-11-23T10:30:15.1',
+      '{"at":"2026-11-23T10:30:15.123Z","data":{"label":"Gr\u00c3',
+      '{',
+    ];
+    for (const fragment of fragments) {
+      const journal = givenJournal(requested());
+      const writer = openWriter(journal, 'supervisor');
+      beforeNextWrite(() => fs.appendFileSync(journal.path, Buffer.from(fragment, 'latin1')));
+      append(writer, started());
+      append(writer, exited());
+      writer.close();
+      const { events, corrupt } = journal.read();
+      assert.equal(
+        events.map(({ event }) => `${event.type} ${event.n}`),
+        ['launch.requested 1', 'process.started 1', 'process.exited 2'],
+      );
+      assert.is(corrupt.length, 1);
+      assert.equal(
+        journal.verify().findings.map(({ severity, kind, line }) => [severity, kind, line]),
+        [['note', 'healed', 2]],
+      );
+    }
+  },
+);
 
 test('fragments that tear before every try are given up on, with a failure', () => {
   const journal = givenJournal(requested());

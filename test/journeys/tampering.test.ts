@@ -88,7 +88,7 @@ const rows: readonly Row[] = [
 
 for (const { change, tamper, kind } of rows) {
   const seen = kind === null ? 'cannot be seen without a witness' : `is found (${kind}), with file and line`;
-  test(`${change}: ${seen}, and a hash that was kept finds it`, async () => {
+  test.fault(61, `${change}: ${seen}, and a hash that was kept finds it`, async () => {
     const text = joinLines(tamper());
     assert.is.not(text, joinLines(lines));
     writeFileSync(project.journalPath(id), text);
@@ -105,7 +105,7 @@ for (const { change, tamper, kind } of rows) {
   });
 }
 
-test('the guide promises the very same', () => {
+test.fault(61, 'the guide promises the very same', () => {
   const guide = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'verify.md'), 'utf8');
   for (const { change, kind } of rows) {
     const alone = kind === null ? 'cannot be seen without a witness' : 'found';
