@@ -10,6 +10,7 @@ import { limitGraceMs } from '../base/time-limit.ts';
 import type { Settings } from '../config/settings.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import { journalPath, outputPathOf, type Project, reservePath } from '../journal/project-paths.ts';
+import { processTable } from '../process/identity.ts';
 import { presenceOf } from '../process/presence.ts';
 
 export type AdoptionSite = { readonly project: Project; readonly settings: Settings };
@@ -59,8 +60,7 @@ function adoptedRun(
     output,
     heartbeatMs: settings.heartbeatMs,
     timeoutMs: limits.timeoutMs,
-    // By the wall clock: the supervisor that had the better one is dead.
-    ranMs: Math.max(0, Date.now() - Date.parse(running.startedAt)),
+    ranMs: ranMsOf(running),
     graceMs: limitGraceMs,
     limits: {
       maxOutputBytes: limits.maxOutputBytes ?? settings.maxOutputBytes,
@@ -75,6 +75,11 @@ function adoptedRun(
     waitTree: spec.waitTree ?? false,
     reserve: reservePath(project),
   };
+}
+
+/** The supervisor's own clock died with it; the wall clock, which may have been set since, only where no other is left. */
+function ranMsOf({ child, startedAt }: Running): number {
+  return processTable.ageMs(child.startToken) ?? Math.max(0, Date.now() - Date.parse(startedAt));
 }
 
 /** What the dead supervisor wrote down about lines of this attempt; the same lines may be read again. */

@@ -129,4 +129,11 @@ export const faultsOfProcesses: readonly Fault[] = [
     holds: 'descriptors, watches, processes and files are back where they were; one end each',
     invariants: ['I2', 'I13'],
   },
+  {
+    number: 77,
+    fault:
+      'a call of launcher, supervisor or `bg stop` on the disk fails (ENOSPC, EIO), once or from then on',
+    holds: 'done and said so, or refused and nothing ran; the end is written once the disk takes it',
+    invariants: ['I1', 'I2', 'I8', 'I11'],
+  },
 ];

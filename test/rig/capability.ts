@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeMemoryGroup } from './memory-group.ts';
@@ -19,6 +19,8 @@ const probes = {
   strace: () => trial('strace', ['-f', '-qq', '-e', 'trace=none', 'true']),
   ns_last_pid: () => trial('unshare', ['-Urpf', '--mount-proc', 'sh', '-c', setNextPid]),
   'tmpfs-mount': () => trial('unshare', ['-Urm', 'mount', '-t', 'tmpfs', 'none', tmpdir()]),
+  'time-namespace': () => trial('unshare', ['-T', '--boottime', '28800', '--fork', 'true']),
+  libfaketime: () => (libfaketime() === undefined ? 'no libfaketimeMT.so.1 below /usr/lib' : undefined),
   'fallocate-collapse': canCollapse,
   pty: () => trial('script', ['-qec', 'true', '/dev/null']),
   tmux: () => trial('tmux', ['-V']),
@@ -88,6 +90,14 @@ function complaint(command: string, result: SpawnSyncReturns<string>): string {
   if (result.error !== undefined) return result.error.message;
   const [firstLine = ''] = result.stderr.trim().split('\n');
   return `${command} ended with ${result.status ?? result.signal}${firstLine === '' ? '' : `: ${firstLine}`}`;
+}
+
+/** The library that turns the wall clock of a program that is preloaded with it. */
+export function libfaketime(): string | undefined {
+  const folders = existsSync('/usr/lib') ? readdirSync('/usr/lib') : [];
+  return folders
+    .map((name) => join('/usr/lib', name, 'faketime', 'libfaketimeMT.so.1'))
+    .find((path) => existsSync(path));
 }
 
 /** Collapsing a range cuts bytes out of the front of a file in place; ext4 and xfs can, tmpfs and overlays can't. */

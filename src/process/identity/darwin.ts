@@ -2,7 +2,7 @@ import { execaSync } from 'execa';
 import type { ProcessRow, ProcessTable, Sighting } from '../identity.ts';
 
 /** macOS: `/bin/ps`. Start times have a resolution of one second. Written from ps(1); not run on a Mac yet. */
-export const darwinProcesses: ProcessTable = { bootId, sight, list, variableOf };
+export const darwinProcesses: ProcessTable = { bootId, sight, list, variableOf, ageMs: () => null };
 
 const line = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+ +\S+ +\d+ +[\d:]+ +\d+)\s+(.*)$/;
 const columns = 'pid=,ppid=,pgid=,uid=,state=,lstart=,comm=';

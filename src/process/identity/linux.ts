@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { hasCode } from '../../base/system-error.ts';
 import type { ProcessRow, ProcessTable, Sighting } from '../identity.ts';
 
@@ -6,7 +7,7 @@ import type { ProcessRow, ProcessTable, Sighting } from '../identity.ts';
  * Linux: `/proc/<pid>/stat`. The start token is boot id, pid namespace and start time in clock ticks since boot, so a
  * token from another boot or another container is never taken for a process of ours.
  */
-export const linuxProcesses: ProcessTable = { bootId, sight, list, variableOf };
+export const linuxProcesses: ProcessTable = { bootId, sight, list, variableOf, ageMs };
 
 const stat = /^(\d+) \((.*)\) (\S) (-?\d+) (-?\d+) (-?\d+) (?:\S+ ){15}(\d+)/s;
 const deadStates = new Set(['Z', 'X', 'x']);
@@ -51,6 +52,12 @@ function variableOf(pid: number, name: string): string | null {
     if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return null;
     throw error;
   }
+}
+
+/** Start times and `os.uptime` are both of the boot clock. What /proc calls a tick is 10 ms wherever Node runs. */
+function ageMs(startToken: string): number | null {
+  const [ticks] = /\d+$/.exec(startToken) ?? [];
+  return ticks === undefined ? null : Math.max(0, Math.round(uptime() * 1000 - Number(ticks) * 10));
 }
 
 /** Null for a zombie. The name may hold anything, also `) R 1`, so the fields are counted from the last `)`. */

@@ -2,7 +2,13 @@ import { execaSync } from 'execa';
 import type { ProcessRow, ProcessTable, Sighting } from '../identity.ts';
 
 /** Windows: CIM through PowerShell. Written from the documentation; not run on Windows yet. */
-export const windowsProcesses: ProcessTable = { bootId, sight, list, variableOf: () => null };
+export const windowsProcesses: ProcessTable = {
+  bootId,
+  sight,
+  list,
+  variableOf: () => null,
+  ageMs: () => null,
+};
 
 function bootId(): string {
   return (

@@ -1,0 +1,24 @@
+// timeout: 240s
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from '../rig/suite.ts';
+import { type Erred, failLaunchers, failStops, failSupervisors } from './errors-at-calls.ts';
+
+const test = suite('a system call that fails');
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'tapps-struck-')));
+test.after(() => rmSync(root, { recursive: true, force: true, maxRetries: 10 }));
+
+const patient = { needs: 'strace', timeoutMs: 180_000 } as const;
+const sweeps: Record<string, () => Promise<Erred[]>> = {
+  'a launcher: it launched and says so, or nothing ran': () => failLaunchers(root, 12),
+  'a supervisor: what cannot be recorded does not run, and an end is there when the disk is': () =>
+    failSupervisors(root),
+  'a stop: it stops, or says that it could not, and can be asked for again': () => failStops(root),
+};
+
+for (const [what, sweep] of Object.entries(sweeps)) {
+  test.fault(77, what, async () => void (await sweep()), patient);
+}
+
+test.run();
