@@ -96,6 +96,6 @@ export const failuresOfPlaces: readonly LineRule[] = [
 ];
 
 function portIn({ input, 1: named }: RegExpExecArray): string | null {
-  const port = named ?? /[:\s](\d{2,5})\b(?!.*[:\s]\d{2,5}\b)/.exec(input)?.[1] ?? null;
+  const port = named ?? [...input.matchAll(/[:\s](\d{2,5})\b/g)].at(-1)?.[1] ?? null;
   return port === null || Number(port) < 1 || Number(port) > 65_535 ? null : port;
 }

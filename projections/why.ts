@@ -59,7 +59,8 @@ export function whyOf({ state, verdict, lines, output, lastGood }: WhyAsked): Wh
 }
 
 function oneLine(text: string): string {
-  return text.replaceAll(/\s*[\r\n]+\s*/g, ' ').slice(0, lineLimitChars);
+  const line = text.replaceAll(/\s+/g, (blanks) => (/[\r\n]/.test(blanks) ? ' ' : blanks));
+  return line.slice(0, lineLimitChars);
 }
 
 function whenOf(state: ProcessState, verdict: Verdict): Why['when'] {

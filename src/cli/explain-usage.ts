@@ -53,9 +53,9 @@ export function usageFailure(complaint: string, own: readonly string[]): Failure
   if (firstLine.startsWith('Not enough non-option arguments')) {
     return { code: 'usage', message: `Something is missing: ${usageOf(command)}`, hint };
   }
-  const withoutValue = /^(?:Not enough|Missing) argument.*: (.+)$/.exec(firstLine)?.[1];
-  if (withoutValue !== undefined)
-    return { code: 'usage', message: `${asTyped(withoutValue)} needs a value`, hint };
+  const colon = firstLine.lastIndexOf(': ');
+  if (colon !== -1 && /^(?:Not enough|Missing) argument/.test(firstLine))
+    return { code: 'usage', message: `${asTyped(firstLine.slice(colon + 2))} needs a value`, hint };
   return { code: 'usage', message: firstLine, hint };
 }
 

@@ -7,7 +7,7 @@ import { parseDurationMs } from '../base/duration.ts';
  * A time without seconds, or without milliseconds, means the end of what it names.
  */
 export function readMoment(text: string, nowMs: number): string {
-  const ago = parseDurationMs(text.replace(/\s+ago$/, ''));
+  const ago = parseDurationMs(text.replace(/(?<!\s)\s+ago$/, ''));
   if (ago !== null) return new Date(nowMs - ago).toISOString();
   const clock = clockPattern.exec(text);
   if (clock !== null) return todayAt(nowMs, Number(clock[1]), Number(clock[2]), clock[3]);

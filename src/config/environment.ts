@@ -61,7 +61,7 @@ function readAs(schema: Schema, text: string): boolean | number | string | null 
   const types = typesOf(schema);
   const word = text.trim().toLowerCase();
   if (types.includes('boolean')) return Object.hasOwn(truths, word) ? (truths[word] ?? null) : null;
-  const isNumber = /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/.test(word);
+  const isNumber = /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?$/.test(word);
   if (isNumber && (types.includes('number') || types.includes('integer'))) return Number(word);
   return types.includes('string') ? text : null;
 }

@@ -82,7 +82,7 @@ const idLeastChars = 4;
 /** An output line as it is seen: without its escape sequences, and without what a lone `\r` overwrote. */
 export function seenText(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  const ended = text.endsWith('\r') ? text.replace(/\r+$/, '') : text;
+  const ended = text.endsWith('\r') ? text.replace(/(?<!\r)\r+$/, '') : text;
   const seen = ended.slice(ended.lastIndexOf('\r') + 1);
   return seen.includes('\x1b') ? seen.replaceAll(sequence, '') : seen;
 }
@@ -97,7 +97,9 @@ const sequence =
   /\x1b(?:\[[0-?]{0,256}[ -/]{0,4}[@-~]|\][^\n\x07\x1b]{0,8192}(?:\x07|\x1b\\)|[PX^_][^\n\x1b]{0,8192}\x1b\\|[ -/]{1,4}[0-~]|[0-OQ-WYZ\\`-~])/g;
 
 function folderSource(folder: string): string[] {
-  const bytes = Buffer.from(folder, 'utf8').toString('latin1').replace(/\/+$/, '');
+  const bytes = Buffer.from(folder, 'utf8')
+    .toString('latin1')
+    .replace(/(?<!\/)\/+$/, '');
   if (bytes === '') return []; // "/" is no folder of a run
   return [`${escaped(bytes)}(?![\\w-]|\\.\\w)`];
 }

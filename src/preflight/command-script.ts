@@ -23,13 +23,13 @@ export async function inspectScript(
     const hint = `sed -i 's/\\r$//' ${pastedPath(path)}`;
     return error(`The #! line of ${shownPath(path)} ends with CRLF, which becomes part of a name`, hint);
   }
-  const [, interpreter = '', argument = ''] = /^[ \t]*(\S*)[ \t]*(.*)$/.exec(line) ?? [];
+  const [, interpreter = '', rest = ''] = /^[ \t]*(\S*)([\s\S]*)$/.exec(line) ?? [];
   if (interpreter === '') {
     return error(`The #! line of ${shownPath(path)} names no interpreter`, 'name it: #!/bin/sh');
   }
   const found = problemWithFile(resolve(cwd, interpreter), 'Interpreter');
   if (found !== null) return ofLine(path, found.message, found.missing ? null : found.hint);
-  if (basename(interpreter) === 'env') return inspectEnv(path, argument.trimEnd(), cwd, env);
+  if (basename(interpreter) === 'env') return inspectEnv(path, rest.trim(), cwd, env);
   const inner = resolve(cwd, interpreter);
   const innerStart = startOf(inner);
   if (innerStart.toString('latin1', 0, 2) !== '#!') return null;

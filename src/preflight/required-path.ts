@@ -35,7 +35,7 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
 
 async function problemWithFolder(path: string, absolute: string, stats: Stats): Promise<Finding | null> {
   if (!stats.isDirectory()) {
-    const plain = path.replace(/\/+$/, '');
+    const plain = path.replace(/(?<!\/)\/+$/, '');
     return error(
       `Required folder is a file: ${shownPath(path)}`,
       `a file is required without /: ${pastedPath(plain)}`,
@@ -78,7 +78,7 @@ function kindOf(stats: Stats): string {
 async function problemOf(code: string, path: string, absolute: string): Promise<Finding | 'missing'> {
   const shown = shownPath(path);
   const noun = path.endsWith('/') ? 'folder' : 'file';
-  const list = `ls -l ${pastedPath(path.replace(/(?<=.)\/+$/, ''))}`;
+  const list = `ls -l ${pastedPath(path.replace(/(?<=[^/])\/+$/, ''))}`;
   if (code === 'ENOENT' && (await isLink(absolute)))
     return error(`Required ${noun} is a broken link: ${shown}`, `see where it points: ${list}`);
   if (code === 'ENOENT') return 'missing';
