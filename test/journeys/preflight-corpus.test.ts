@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { brokenLaunches } from '../preflight-corpus/broken.ts';
 import type { LaunchCase } from '../preflight-corpus/case.ts';
+import { giveBackPort } from '../preflight-corpus/ports.ts';
 import { soundLaunches } from '../preflight-corpus/sound.ts';
 import { type Miss, missOfBroken, missOfSound } from '../preflight-corpus/try-launch.ts';
 import { missingCapability } from '../rig/capability.ts';
@@ -11,6 +12,7 @@ const test = suite('the corpus of broken and sound launches');
 const program = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
 const lanes = 4;
 const limits = { timeoutMs: 600_000 };
+test.after(giveBackPort);
 const leastRefused = 0.95;
 const leastBroken = 85;
 const leastSound = 45;
