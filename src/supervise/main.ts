@@ -7,6 +7,7 @@ import { debug } from '../base/debug.ts';
 import { hasCode } from '../base/system-error.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
+import { rivalIn } from './rival.ts';
 import { supervise } from './supervise.ts';
 
 let answered = false;
@@ -29,6 +30,13 @@ async function main(processId: string, path: string): Promise<void> {
   const writer = JournalWriter.open(path, processId, 'supervisor');
   process.on('uncaughtException', (error) => noteFault(writer, error));
   const order = await readOrder();
+  const rival = rivalIn(path, processId);
+  if (rival !== null) {
+    const message = `${processId} has a supervisor already: ${rival}`;
+    answer({ outcome: 'failed', code: 'supervisor', message });
+    process.exitCode = 1;
+    return;
+  }
   if (order === null) return writer.append('process.lost', { reason: 'never_started', lastSeenAt: null });
   try {
     await supervise(order, writer, answer);
