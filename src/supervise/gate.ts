@@ -44,6 +44,8 @@ export async function spawnAtGate(
 ): Promise<GatedChild | SpawnFailure> {
   const { words, unseen } = commandWords(order);
   if (unseen !== null) return spawnFailure(unseen, order);
+  // Nobody can be given one; execa would throw an error of its own, without a code.
+  if (words.some((word) => word.includes('\0'))) return spawnFailure('ERR_INVALID_ARG_VALUE', order);
   // A stream in name only: it carries the descriptor (execa's types know no other way above 9), nothing flows through.
   const output = createWriteStream('', { fd: outputFd, autoClose: false });
   try {
@@ -74,7 +76,7 @@ export async function spawnAtGate(
     };
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    return spawnFailure(error.code, order); // a NUL byte in an argument throws before anything is spawned
+    return spawnFailure(error.code, order); // a NUL byte in the environment throws before anything is spawned
   }
 }
 

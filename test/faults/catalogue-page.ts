@@ -15,7 +15,10 @@ export function withCatalogue(page: string): string {
   return Object.entries(tables).reduce((text, [name, lines]) => {
     const place = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- end of ${name} -->)`);
     if (!place.test(text)) throw new Error(`docs/faults.md has no place for ${name}`);
-    return text.replace(place, (_, before: string, after: string) => `${before}${lines.join('\n')}\n${after}`);
+    return text.replace(
+      place,
+      (_, before: string, after: string) => `${before}${lines.join('\n')}\n${after}`,
+    );
   }, page);
 }
 
