@@ -2,6 +2,7 @@ import { chmodSync, existsSync, lstatSync, type Stats, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../base/make-folder.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
+import { fsyncFolder } from './journal-file.ts';
 import { type Project, reservePath } from './project-paths.ts';
 
 /** A folder that cannot hold what must be written, and why. */
@@ -34,10 +35,27 @@ export function prepareStateFolder(project: Project, outputFolder: string): Fold
   const isOurs = (path: string): boolean => dirname(path) === project.stateFolder;
   const problems = folders.map((path) => prepareFolder(path, isOurs(path))).filter((p) => p !== null);
   if (problems.length > 0) return problems;
+  syncNames(project);
   writeOnce(join(project.stateFolder, '.gitignore'), ignoreRules);
   writeGitAttributes(project);
   writeOnce(reservePath(project), Buffer.alloc(reserveBytes));
   return [];
+}
+
+/**
+ * Makes the names of the folders above the journals durable. Without it all of them, with everything that was
+ * acknowledged, may be gone when the power fails soon after the first launch. Also where another launch made them: it
+ * may not have come to this yet.
+ */
+function syncNames({ stateFolder, root }: Project): void {
+  for (const path of [stateFolder, root]) {
+    try {
+      fsyncFolder(path);
+    } catch (error) {
+      // A root that may not be listed; file systems that sync no folders.
+      if (!hasCode(error, 'EACCES', 'EPERM', 'EINVAL', 'ENOTSUP')) throw error;
+    }
+  }
 }
 
 /** Unless there are some already. */

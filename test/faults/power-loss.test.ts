@@ -1,0 +1,52 @@
+// timeout: 300s
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type DiskCall, readTrace, traceWords } from '../rig/disk-trace.ts';
+import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
+import { losePowerEverywhere } from './power-loss.ts';
+
+const test = suite('power loss');
+
+const program = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
+
+/** The first launch of a new project, one that is stopped, and a watcher that judges both and tells of them. */
+const script = `
+bg() { "$NODE" "$PROGRAM" bg "$@"; }
+bg run --quiet -- sh -c '"$NODE" "$PROGRAM" bg emit note from-inside; echo hi' || exit 1
+id=$(bg run --quiet -- sleep 600) || exit 1
+bg stop "$id" --yes || exit 1
+waits=0
+until grep -q notification.sent .tapps-agents/journal/"$id".ndjson || [ $waits -gt 100 ]; do sleep 0.2; waits=$((waits + 1)); done
+bg watch --stop
+`;
+
+async function traced(root: string): Promise<DiskCall[]> {
+  const log = join(temporaryFolder('tapps-trace-'), 'log');
+  const [command = '', ...words] = traceWords(log);
+  const env = {
+    ...process.env,
+    NODE: process.execPath,
+    PROGRAM: program,
+    TAPPS_BG_MONITORING_ENABLED: '1',
+    NODE_V8_COVERAGE: undefined,
+  };
+  await promisify(execFile)(command, [...words, 'sh', '-c', script], { cwd: root, env });
+  return readTrace(log);
+}
+
+test.fault(
+  36,
+  'the power fails at any step of launch, run, stop and notice: what was acknowledged is there, with its name, and all is told as it is',
+  async () => {
+    const root = temporaryFolder('tapps-traced-');
+    const trace = await traced(root);
+    const { moments, acknowledged } = await losePowerEverywhere(trace, root, 7);
+    assert.ok(moments > 50, `${moments} moments`);
+    assert.ok(acknowledged >= 12, `${acknowledged} events were acknowledged`);
+  },
+  { needs: 'strace', timeoutMs: 240_000 },
+);
+
+test.run();
