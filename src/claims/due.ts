@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readdirSync, statSync, unlinkSync } from 'node:fs';
+import { closeSync, constants, openSync, readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { debug } from '../base/debug.ts';
 import { makeFolder } from '../base/make-folder.ts';
@@ -32,8 +32,14 @@ export function isOwed(project: Project, id: string): boolean {
   }
 }
 
-/** It was told, or there is nothing to tell. */
+/**
+ * It was told, or there is nothing to tell. Claims that somebody died over go first: nobody would look for them once
+ * nothing is owed.
+ */
 export function settle(project: Project, id: string): void {
+  const isClaim = (name: string) => name.startsWith(`${id}.`) && name.endsWith('.claim');
+  for (const name of claimFiles(project).filter(isClaim))
+    rmSync(join(project.claimsFolder, name), { force: true });
   try {
     unlinkSync(dueFile(project, id));
   } catch (error) {

@@ -86,4 +86,10 @@ export const faultsOfWatching: readonly Fault[] = [
     holds: 'heartbeats go on without the sample, no descriptor leaks',
     invariants: ['I11', 'I13'],
   },
+  {
+    number: 81,
+    fault: 'the watcher dies when all is told and on record, before it gives the claim back',
+    holds: 'not told again, and no claim stays behind',
+    invariants: ['I4', 'I13'],
+  },
 ];

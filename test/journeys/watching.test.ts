@@ -15,8 +15,6 @@ test.beforeEach(() => {
 });
 test.afterEach(() => project.end());
 
-const patient = { timeoutMs: 120_000 };
-
 function verdictsOf(id: string): string[] {
   const verdicts = ['process.completed', 'process.failed', 'process.stopped'];
   return project
@@ -26,12 +24,12 @@ function verdictsOf(id: string): string[] {
 }
 
 /** Journals of processes that this test keeps alive, whose ends somebody is owed a word about. */
-function living(count: number, isOwed = true): LivingJournal[] {
+function living(count: number): LivingJournal[] {
   const paths = projectAt(project.folder);
   mkdirSync(paths.journalFolder, { recursive: true, mode: 0o700 });
   mkdirSync(paths.runFolder, { recursive: true, mode: 0o700 });
   return Array.from({ length: count }, (_, index) => {
-    if (isOwed) owe(paths, numberedId(index));
+    owe(paths, numberedId(index));
     return new LivingJournal(paths, numberedId(index));
   });
 }
@@ -100,80 +98,6 @@ test('a watcher that is ended on purpose stays away, until something is launched
   await project.call(['bg', 'watch']);
   assert.ok((await project.watcherUp()).running);
 });
-
-test(
-  'of three watchers that start at once over 200 ends one tells each, once on each channel',
-  async () => {
-    const journals = living(200);
-    for (const one of journals) one.exit(one.id.endsWith('7') ? 3 : 0);
-    await Promise.all([1, 2, 3].map(() => project.call(['bg', 'watch', '--once'])));
-    await eventually(() => (project.told().length >= 200 ? true : null), 60_000);
-    assert.equal(
-      project
-        .told()
-        .map((line) => line.split(' ')[1])
-        .sort(),
-      journals.map(({ id }) => id),
-    );
-    for (const { id } of journals) {
-      assert.is(verdictsOf(id).length, 1, id);
-      const told = project
-        .events(id)
-        .flatMap((event) =>
-          event.type === 'notification.sent' || event.type === 'notification.failed'
-            ? [event.data.channel]
-            : [],
-        );
-      assert.equal(told.sort(), ['log', 'terminal'], id);
-    }
-  },
-  patient,
-);
-
-test(
-  'old journals announce nothing, and stay as they were',
-  async () => {
-    const journals = living(500, false);
-    for (const one of journals) one.exit(3);
-    const before = journals.map((one) => one.types().length);
-    assert.is((await project.call(['bg', 'watch', '--once'])).code, 0);
-    assert.equal(project.told(), []);
-    assert.equal(
-      journals.map((one) => one.types().length),
-      before,
-    );
-  },
-  patient,
-);
-
-test(
-  'whoever died over telling is made good by at most one repeat, which says so',
-  async () => {
-    const steps = [
-      'watch.after-claim',
-      'watch.after-told',
-      'watch.after-recorded',
-      'watch.before-settled',
-      'watch.after-verdict',
-    ];
-    const journals = living(steps.length);
-    for (const [index, one] of journals.entries()) {
-      one.exit(3);
-      const env = { NODE_ENV: 'test', TAPPS_FAILPOINT: `${steps[index]}:kill` };
-      assert.is.not((await project.call(['bg', 'watch', '--once'], { env })).code, 0, steps[index]);
-      assert.is((await project.call(['bg', 'watch', '--once'])).code, 0);
-    }
-    for (const [index, { id }] of journals.entries()) {
-      const told = project.told().filter((line) => line.includes(id));
-      assert.ok(told.length === 1 || told.length === 2, `${steps[index]}: ${told.join('\n')}`);
-      assert.is(told.filter((line) => !line.includes('(again)')).length <= 1, true, steps[index]);
-      assert.is(verdictsOf(id).length, 1, steps[index]);
-      const { notified } = await project.status(id);
-      assert.is(notified.filter(({ channel }) => channel === 'log').length, 1, steps[index]);
-    }
-  },
-  patient,
-);
 
 test('what no terminal could show is shown by the next command that has one, once', async () => {
   const [one] = living(1);
