@@ -4,6 +4,11 @@ import { sleepMs } from '../base/clock.ts';
 /** What a tree uses together. Null where nothing could be measured: that never means that it is dead. */
 export type Usage = { readonly cpuPercent: number | null; readonly memoryBytes: number | null };
 
+/** One look at some pids, as pidusage takes it: by pid, nothing of those that are gone. */
+export type Look = (pids: number[]) => Promise<Readonly<Record<string, Seen | null | undefined>>>;
+
+type Seen = { readonly pid: number; readonly cpu: number; readonly memory: number };
+
 const sampleLimitMs = 3000;
 
 /**
@@ -11,10 +16,12 @@ const sampleLimitMs = 3000;
  * out. Never overlaps two samples; a sample that takes over 3 s (PowerShell on Windows can) is given up.
  */
 export class UsageSampler {
+  readonly #look: Look;
   #sampled = new Set<number>();
   #busy = false;
 
-  constructor() {
+  constructor(look: Look = (pids) => pidusage(pids)) {
+    this.#look = look;
     // With 0 pidusage recurses until it runs out of descriptors; whoever set it did not mean us.
     delete process.env['PIDUSAGE_MAXAGE'];
   }
@@ -35,14 +42,14 @@ export class UsageSampler {
     const before = this.#sampled;
     this.#sampled = new Set(pids);
     try {
-      const found = Object.values(await pidusage([...pids])).filter(
+      const found = Object.values(await this.#look([...pids])).filter(
         (one) => one !== null && one !== undefined,
       );
-      const seenBefore = found.filter(({ pid }) => before.has(pid));
+      const cpu = sum(found.filter(({ pid }) => before.has(pid)).map((one) => one.cpu));
+      const memory = sum(found.map((one) => one.memory));
       return {
-        cpuPercent:
-          seenBefore.length === 0 ? null : Math.round(sum(seenBefore.map(({ cpu }) => cpu)) * 10) / 10,
-        memoryBytes: found.length === 0 ? null : Math.round(sum(found.map(({ memory }) => memory))),
+        cpuPercent: cpu === null ? null : Math.round(cpu * 10) / 10,
+        memoryBytes: memory === null ? null : Math.round(memory),
       };
     } catch {
       // A member that died between listing and sampling rejects the whole call: no sample, no conclusion.
@@ -51,6 +58,8 @@ export class UsageSampler {
   }
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + (Number.isFinite(value) ? value : 0), 0);
+/** Null if nothing was measured: NaN, infinities (a clock that ticks 0 times a second) and less than nothing are no measure. */
+function sum(values: readonly number[]): number | null {
+  const measured = values.filter((value) => Number.isFinite(value) && value >= 0);
+  return measured.length === 0 ? null : measured.reduce((total, value) => total + value, 0);
 }

@@ -1,6 +1,6 @@
 // timeout: 180s
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -11,6 +11,10 @@ import { assert, suite } from '../rig/suite.ts';
 import { assertTold, killWatcherAt, linesTold, projectWithAnEnd, watchOnce } from './killed-watcher.ts';
 
 const test = suite('each end is told once');
+
+const scratch = mkdtempSync(join(tmpdir(), 'tapps-watcher-'));
+let bundle: string | null = null;
+test.after(() => rmSync(scratch, { recursive: true, force: true }));
 
 const patient = { timeoutMs: 120_000 };
 
@@ -97,8 +101,6 @@ async function killedAt(step: FailpointName) {
   return project;
 }
 
-let bundle: string | null = null;
-
 function watchUnasked(root: string): Promise<void> {
   bundle ??= bundled();
   const env = { ...process.env, NODE_V8_COVERAGE: undefined };
@@ -109,7 +111,7 @@ function watchUnasked(root: string): Promise<void> {
 }
 
 function bundled(): string {
-  const outfile = join(mkdtempSync(join(tmpdir(), 'tapps-watcher-')), 'watcher.mjs');
+  const outfile = join(scratch, 'watcher.mjs');
   buildSync({
     entryPoints: [join(import.meta.dirname, '..', 'rig', 'bare-watcher.ts')],
     outfile,
