@@ -1,7 +1,11 @@
 import type { ProcessState } from '../../projections/process-state.ts';
 import { isTold } from '../../projections/told-facts.ts';
 import type { Channel, Tell } from '../../reactors/reactor.ts';
+import { FailureError } from '../../schemas/failure.ts';
+import { sleepMs } from '../base/clock.ts';
+import { debug } from '../base/debug.ts';
 import { failpoint } from '../base/failpoint.ts';
+import { hasCode } from '../base/system-error.ts';
 import { type Claim, claim } from '../claims/claim.ts';
 import { settle } from '../claims/due.ts';
 import { keepUnread } from '../claims/unread.ts';
@@ -23,6 +27,10 @@ export type TellingSite = {
   /** The built helper that shows notices on the desktop. */
   readonly desktopHelper: string;
 };
+
+const roomRetryMs = 1000;
+/** What the writer says of a journal that is gone: there will never be room in it. */
+const removedCause = 'it was removed';
 
 /**
  * Tells one notice: takes the claim, tries each channel once, writes down what came of each, and leaves what no terminal
@@ -57,7 +65,7 @@ async function tellOn(
     channels.map(async (channel) => {
       const delivery = await deliver(channel, notice, place);
       failpoint('watch.after-told');
-      record(site.pens, channel, notice, subject.episode, delivery);
+      await onceThereIsRoom(() => record(site.pens, channel, notice, subject.episode, delivery));
       failpoint('watch.after-recorded');
       return { channel, outcome: delivery.outcome };
     }),
@@ -67,7 +75,30 @@ async function tellOn(
   const isUnread = channels.includes('terminal')
     ? !reached('terminal')
     : !reached('desktop') && !reached('command');
-  if (isUnread) keepUnread(site.project, { id, ...subject, title: notice.title, line: notice.line });
+  const unread = { id, ...subject, title: notice.title, line: notice.line };
+  if (isUnread) await onceThereIsRoom(() => keepUnread(site.project, unread));
+}
+
+/**
+ * What was told is written down however long the disk stays full, and the claim is held as long: given up, it would be
+ * told again every two seconds; held and forgotten, nobody would write it down or settle it while this watcher lives.
+ */
+async function onceThereIsRoom(write: () => void): Promise<void> {
+  for (;;) {
+    try {
+      return write();
+    } catch (error) {
+      if (!isWantOfRoom(error)) throw error;
+      debug('no room for what was told', { error: String(error) });
+    }
+    await sleepMs(roomRetryMs);
+  }
+}
+
+function isWantOfRoom(error: unknown): boolean {
+  if (hasCode(error, 'ENOSPC', 'EDQUOT', 'EFBIG')) return true;
+  if (!(error instanceof FailureError) || error.failure.code !== 'append_failed') return false;
+  return error.failure.cause !== removedCause;
 }
 
 function record(pens: Pens, channel: Channel, notice: Notice, episode: number, delivery: Delivery): void {

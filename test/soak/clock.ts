@@ -30,7 +30,7 @@ export function jumpingClock(folder: string, chance: Chance): JumpingClock | nul
       LD_PRELOAD: library,
       FAKETIME_TIMESTAMP_FILE: file,
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
-      FAKETIME_CACHE_DURATION: '1',
+      FAKETIME_NO_CACHE: '1',
       FAKETIME_DISABLE_SHM: '1',
       // A file's times are the kernel's, which does not jump.
       NO_FAKE_STAT: '1',

@@ -34,6 +34,12 @@ export function killOwn(folder: string, identity: Identity, name: NodeJS.Signals
   }
 }
 
+/** In which state it is, what it waits for in the kernel, and how much processor time it has used. */
+export function doingOf(pid: number): string {
+  const stat = readIfAlive(pid, 'stat').split(') ').at(-1)?.split(' ') ?? [];
+  return `${stat[0]}, in ${readIfAlive(pid, 'wchan')}, ${stat[11]} + ${stat[12]} ticks`;
+}
+
 function isOwn(pid: number, folder: string): boolean {
   return readIfAlive(pid, 'environ').split('\0').includes(`HOME=${folder}/home`);
 }
@@ -64,7 +70,7 @@ function kindOf(words: readonly string[]): OwnKind {
 
 const callKinds: Readonly<Record<string, OwnKind>> = { 'bg run': 'launcher', 'bg stop': 'stop' };
 
-function readIfAlive(pid: number, file: 'environ' | 'cmdline'): string {
+function readIfAlive(pid: number, file: 'environ' | 'cmdline' | 'stat' | 'wchan'): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'latin1');
   } catch {

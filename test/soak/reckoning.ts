@@ -6,7 +6,7 @@ import { disagreement, type Entry, saidIn } from './book.ts';
 import type { Ground } from './ground.ts';
 import { checkJournals, eventsIn, isEnd } from './journals.ts';
 import { doubledNotices, shownNotices } from './notices-shown.ts';
-import { killOwn, ownProcesses } from './own-processes.ts';
+import { doingOf, killOwn, ownProcesses } from './own-processes.ts';
 import type { Finding } from './part.ts';
 
 export type Reckoning = { readonly findings: readonly Finding[]; readonly notes: readonly string[] };
@@ -18,8 +18,7 @@ const goneLimitMs = 60_000;
 /** Compares everything that the program left and says with what the test knows, once nobody works any more. */
 export async function reckon(ground: Ground, entries: readonly Entry[], killed = 0): Promise<Reckoning> {
   const findings: Finding[] = [];
-  if (!(await isSettled(ground)))
-    findings.push({ kind: 'wrong', what: `not settled after ${settleLimitMs / 1000} s` });
+  if (!(await isSettled(ground))) findings.push({ kind: 'wrong', what: unsettledWords(ground) });
   const journals = await checkJournals(ground.project);
   findings.push(...journals.findings, ...(await checkVerify(ground)));
   findings.push(...(await checkList(ground, entries)), ...checkStarts(ground, entries));
@@ -44,6 +43,13 @@ async function isSettled(ground: Ground): Promise<boolean> {
     await sleep(1000);
   }
   return false;
+}
+
+/** Who and what is waited for, and what those who live are doing. */
+function unsettledWords({ project, folder }: Ground): string {
+  const living = ownProcesses(folder).map((one) => `${one.pid} ${one.words.join(' ')} (${doingOf(one.pid)})`);
+  const open = [...owed(project), ...openOnes(project)];
+  return `not settled after ${settleLimitMs / 1000} s: ${open.join(' ')}; alive: ${living.join('; ')}`;
 }
 
 function owed({ claimsFolder }: Project): string[] {
