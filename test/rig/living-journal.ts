@@ -41,6 +41,11 @@ export class LivingJournal {
     this.#writer.close();
   }
 
+  /** Writes nothing more, as somebody who is gone. */
+  abandon(): void {
+    this.#writer.close();
+  }
+
   /** Types of its events so far. */
   types(): string[] {
     const lines = readFileSync(this.#writer.path, 'utf8').split('\n').slice(0, -1);
