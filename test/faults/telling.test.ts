@@ -1,20 +1,19 @@
 // timeout: 180s
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { FailpointName } from '../../src/base/failpoint.ts';
 import { owe } from '../../src/claims/due.ts';
 import { LivingJournal, numberedId } from '../rig/living-journal.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { assertTold, killWatcherAt, linesTold, projectWithAnEnd, watchOnce } from './killed-watcher.ts';
 
 const test = suite('each end is told once');
 
-const scratch = mkdtempSync(join(tmpdir(), 'tapps-watcher-'));
+const scratch = temporaryFolder('tapps-watcher-');
 let bundle: string | null = null;
-test.after(() => rmSync(scratch, { recursive: true, force: true }));
 
 const patient = { timeoutMs: 120_000 };
 
