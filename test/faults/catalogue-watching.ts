@@ -87,16 +87,15 @@ export const faultsOfWatching: readonly Fault[] = [
     invariants: ['I11', 'I13'],
   },
   {
-<<<<<<< HEAD
     number: 81,
     fault: 'the watcher dies when all is told and on record, before it gives the claim back',
     holds: 'not told again, and no claim stays behind',
     invariants: ['I4', 'I13'],
-=======
+  },
+  {
     number: 70,
     fault: 'the disk is full between a notice and its record',
     holds: 'recorded and settled once there is room, told once',
     invariants: ['I4', 'I11'],
->>>>>>> 9dec564 (What was told is written down once there is room, and settled)
   },
 ];
