@@ -18,7 +18,7 @@ bg run --quiet -- sh -c '"$NODE" "$PROGRAM" bg emit note from-inside; echo hi' |
 id=$(bg run --quiet -- sleep 600) || exit 1
 bg stop "$id" --yes || exit 1
 waits=0
-until grep -q notification.sent .tapps-agents/journal/"$id".ndjson || [ $waits -gt 100 ]; do sleep 0.2; waits=$((waits + 1)); done
+until grep -q notification.sent .tapps-agents/journal/"$id".ndjson || [ $waits -gt 300 ]; do sleep 0.2; waits=$((waits + 1)); done
 bg watch --stop
 `;
 
