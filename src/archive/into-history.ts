@@ -104,7 +104,7 @@ function refusalOf({ events, isArchived }: ArchivePlan): string | null {
 
 function prepare(project: Project, id: string, month: string): void {
   for (const folder of [project.stateFolder, project.runFolder, project.historyFolder, month]) {
-    const problem = prepareFolder(folder, folder !== project.stateFolder);
+    const problem = prepareFolder(folder, folder === project.stateFolder ? 'writes' : 'all');
     if (problem !== null) throw notArchived(id, problem.path, problem.cause);
   }
   fsyncFolder(project.historyFolder);

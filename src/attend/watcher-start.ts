@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { debug } from '../base/debug.ts';
-import { projectAt, stopMarkPath } from '../journal/project-paths.ts';
+import { projectAt } from '../journal/project-paths.ts';
+import { hasStopMark } from '../journal/stop-mark.ts';
 import { runVariable } from '../process/tree.ts';
 
 /**
@@ -10,7 +10,7 @@ import { runVariable } from '../process/tree.ts';
  * watcher on purpose, none is started until the next launch, or until somebody starts it on purpose.
  */
 export function startWatcher(entry: string, root: string): void {
-  if (existsSync(stopMarkPath(projectAt(root)))) return;
+  if (hasStopMark(projectAt(root))) return;
   const child = spawn(process.execPath, [entry, root], {
     cwd: '/',
     env: watcherEnvironment(process.env),

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../base/make-folder.ts';
 import { readRegularFile } from '../base/read-regular-file.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import type { Project } from '../journal/project-paths.ts';
 import type { Identity } from '../process/identity.ts';
 import { presenceOf } from '../process/presence.ts';
+import { demandClaims } from './claims-folder.ts';
 
 /** What a notice is about: of the same kind there may be several. */
 export type ClaimedNotice = { readonly id: string; readonly kind: string; readonly episode: number };
@@ -25,7 +25,7 @@ const claimLimitBytes = 1000;
  * owner gives way at once: its identity says that it is dead, so there is nothing to wait for.
  */
 export function claim(project: Project, notice: ClaimedNotice, owner: Identity): Claim | null {
-  makeFolder(project.claimsFolder, 0o700);
+  demandClaims(project);
   const path = join(project.claimsFolder, `${notice.id}.${notice.kind}-${notice.episode}.claim`);
   const aside = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {

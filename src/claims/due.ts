@@ -1,9 +1,9 @@
 import { closeSync, constants, openSync, readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { debug } from '../base/debug.ts';
-import { makeFolder } from '../base/make-folder.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import { isProcessId, type Project } from '../journal/project-paths.ts';
+import { prepareClaims } from './claims-folder.ts';
 
 const ending = '.due';
 
@@ -14,7 +14,10 @@ const ending = '.due';
  */
 export function owe(project: Project, id: string): void {
   try {
-    makeFolder(project.claimsFolder, 0o700);
+    if (prepareClaims(project) !== null) {
+      debug('nothing is owed: there can be no claims', { id });
+      return;
+    }
     const { O_CREAT, O_WRONLY, O_NOFOLLOW } = constants;
     closeSync(openSync(dueFile(project, id), O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600));
   } catch (error) {

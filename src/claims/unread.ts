@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NotificationSentData } from '../../schemas/event.ts';
-import { makeFolder } from '../base/make-folder.ts';
 import { readRegularFile } from '../base/read-regular-file.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import { isProcessId, type Project } from '../journal/project-paths.ts';
+import { demandClaims } from './claims-folder.ts';
 import { claimFiles } from './due.ts';
 
 /** A notice that no terminal could show: the next command with one does. */
@@ -22,7 +22,7 @@ const unreadLimitBytes = 16 * 1024;
 
 /** Written aside and renamed, so that whoever reads it reads all of it. */
 export function keepUnread(project: Project, unread: Unread): void {
-  makeFolder(project.claimsFolder, 0o700);
+  demandClaims(project);
   const path = join(project.claimsFolder, `${unread.id}.${unread.kind}-${unread.episode}${ending}`);
   const aside = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {

@@ -34,7 +34,7 @@ const exampleName = 'example.yaml';
 async function writeAll(project: Project, workflows: string): Promise<StarterWriting> {
   // First the one around the other: nothing is made behind a link.
   for (const folder of [project.stateFolder, workflows]) {
-    const problem = prepareFolder(folder, false);
+    const problem = prepareFolder(folder, folder === project.stateFolder ? 'writes' : 'nothing');
     if (problem !== null) throw await refusal(project, workflows, problem.path, problem.cause);
   }
   try {

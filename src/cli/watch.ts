@@ -27,7 +27,7 @@ export async function watch(args: WatchArguments, hands: Hands): Promise<number>
     throw new FailureError({ code: 'usage', message: '--once, --foreground and --stop exclude each other' });
   if (args.stop === true) return stopIt(hands);
   const problem =
-    prepareFolder(hands.project.stateFolder, false) ?? prepareFolder(hands.project.runFolder, true);
+    prepareFolder(hands.project.stateFolder, 'writes') ?? prepareFolder(hands.project.runFolder, 'all');
   if (problem !== null)
     throw new FailureError({ code: 'journal_unusable', path: problem.path, cause: problem.cause });
   return args.once === true || args.foreground === true

@@ -78,8 +78,8 @@ async function take(
   hands: InboxHands,
   limitMs: number,
 ): Promise<InboxOutcome> {
-  for (const folder of [project.runFolder, place.folder]) {
-    const problem = prepareFolder(folder, true);
+  for (const folder of [project.stateFolder, project.runFolder, place.folder, place.holders]) {
+    const problem = prepareFolder(folder, folder === project.stateFolder ? 'writes' : 'all');
     if (problem !== null) throw notWritable(problem.path, problem.cause);
   }
   const hold = await holdConsumer(place.holders, limitMs);

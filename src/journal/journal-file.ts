@@ -1,4 +1,13 @@
-import { closeSync, constants, fchmodSync, fstatSync, fsyncSync, openSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  type Stats,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { FailureError } from '../../schemas/failure.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
@@ -24,7 +33,7 @@ export function createJournalFile(path: string): number | null {
 export function openJournalForAppend(path: string): number {
   const fd = opened(path, O_RDWR | O_APPEND | noSurprises);
   if (fd === null) throw unusable(path, 'it exists already');
-  const cause = distrust(fstatSync(fd));
+  const cause = distrust(fstatSync(fd)) ?? distrustFolder(dirname(path));
   if (cause === null) return fd;
   closeSync(fd);
   throw unusable(path, cause);
@@ -77,6 +86,12 @@ function distrust(stats: Stats): string | null {
     return 'others may read or write it (chmod 600)';
   if (stats.nlink !== 1) return 'it has a second name (hard link)';
   return null;
+}
+
+/** Nothing is written behind a link, wherever it leads. */
+function distrustFolder(path: string): string | null {
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return isLink ? 'it lies behind a symbolic link' : null;
 }
 
 /** What the system said no to, in words; a mistake of ours (which has no system call) stays what it is. */

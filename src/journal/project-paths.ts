@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { hasCode } from '../base/system-error.ts';
+import { asUnusable } from './journal-file.ts';
 
 /** Where everything of a project lies; see HOUSE: one folder, `.tapps-agents/`. */
 export type Project = {
@@ -89,7 +90,7 @@ export function isProcessId(text: string): boolean {
   return idPattern.test(text) && !windowsDevices.test(text);
 }
 
-/** Ids of all journals that lie in the project, sorted; files with other names are not ours. */
+/** Ids of all journals that lie in the project, sorted; files with other names are not ours. Throws `journal_unusable`. */
 export function listProcessIds(project: Project): string[] {
   try {
     return readdirSync(project.journalFolder)
@@ -98,6 +99,6 @@ export function listProcessIds(project: Project): string[] {
       .sort();
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
-    throw error;
+    throw asUnusable(project.journalFolder, error);
   }
 }

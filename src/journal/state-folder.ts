@@ -28,12 +28,14 @@ const reserveBytes = 64 * 1024;
  */
 export function prepareStateFolder(project: Project, outputFolder: string): FolderProblem[] {
   // First the one around the others: nothing is made behind a link.
-  const around = prepareFolder(project.stateFolder, false);
+  const around = prepareFolder(project.stateFolder, 'writes');
   if (around !== null) return [around];
   const folders = [project.journalFolder, outputFolder, project.cacheFolder, project.runFolder];
   // An output folder that the settings put elsewhere may be shared on purpose; its mode is its owner's business.
   const isOurs = (path: string): boolean => dirname(path) === project.stateFolder;
-  const problems = folders.map((path) => prepareFolder(path, isOurs(path))).filter((p) => p !== null);
+  const problems = folders
+    .map((path) => prepareFolder(path, isOurs(path) ? 'all' : 'nothing'))
+    .filter((p) => p !== null);
   if (problems.length > 0) return problems;
   syncNames(project);
   writeOnce(join(project.stateFolder, '.gitignore'), ignoreRules);
@@ -63,15 +65,22 @@ export function writeGitAttributes(project: Project): void {
   writeOnce(join(project.stateFolder, '.gitattributes'), attributeRules);
 }
 
+/**
+ * What is taken from others where a folder of ours was there before: all, or only that they may write. The folder around
+ * the others is shared with the engine and may be read; but who may write to it may put in settings, and they name
+ * commands.
+ */
+export type Tightening = 'all' | 'writes' | 'nothing';
+
 /** Makes a folder, 0700, or says why it cannot be used: nothing is written behind a link, or into what is another's. */
-export function prepareFolder(path: string, tighten: boolean): FolderProblem | null {
+export function prepareFolder(path: string, tightening: Tightening): FolderProblem | null {
   try {
     const isNew = makeFolder(path, 0o700);
     if (isNew) chmodSync(path, 0o700); // an umask of 0777 would have shut ourselves out
     const stats = lstatSync(path);
     const cause = distrust(stats);
     if (cause !== null) return { path, cause };
-    if (tighten && process.platform !== 'win32' && (stats.mode & 0o077) !== 0) chmodSync(path, 0o700);
+    tighten(path, stats, tightening);
     return null;
   } catch (error) {
     if (!isSystemError(error)) throw error;
@@ -87,6 +96,11 @@ export function isOurFolder(path: string): boolean {
     if (isSystemError(error)) return false;
     throw error;
   }
+}
+
+function tighten(path: string, { mode }: Stats, tightening: Tightening): void {
+  const taken = { all: 0o077, writes: 0o022, nothing: 0 }[tightening];
+  if (process.platform !== 'win32' && (mode & taken) !== 0) chmodSync(path, mode & 0o7777 & ~taken);
 }
 
 function distrust(stats: Stats): string | null {

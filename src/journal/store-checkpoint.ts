@@ -3,11 +3,11 @@ import { renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fold } from '../../projections/fold.ts';
 import { debug } from '../base/debug.ts';
-import { makeFolder } from '../base/make-folder.ts';
 import { readRegularFile } from '../base/read-regular-file.ts';
 import { isSystemError } from '../base/system-error.ts';
 import type { FileIdentity } from './journal-reader.ts';
 import type { Project } from './project-paths.ts';
+import { isOurFolder, prepareFolder } from './state-folder.ts';
 
 /** A fold as it stood at a byte of a journal: only saves work, may be deleted at any time. */
 export type Checkpoint = {
@@ -42,14 +42,14 @@ export function readCheckpoint(project: Project, id: string): Checkpoint | null 
   }
 }
 
-/** Written aside and renamed; a folder that cannot be written to costs the saving, nothing else. */
+/** Written aside and renamed, never behind a link; a folder that cannot be written to costs the saving, nothing else. */
 export function writeCheckpoint(project: Project, checkpoint: Checkpoint): void {
-  if (project.isOnlyRead === true) return;
+  if (project.isOnlyRead === true || !isOurFolder(project.stateFolder)) return;
+  if (prepareFolder(project.cacheFolder, 'all') !== null) return;
   const body = JSON.stringify(checkpoint);
   const path = fileOf(project, checkpoint.id);
   const aside = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    makeFolder(project.cacheFolder, 0o700);
     writeFileSync(aside, `${seal(body)}\n${body}`, { mode: 0o600 });
     renameSync(aside, path);
   } catch (error) {

@@ -8,8 +8,9 @@ import { failpoint } from '../base/failpoint.ts';
 import { owe, settle } from '../claims/due.ts';
 import type { Settings } from '../config/settings.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
-import { journalPath, type Project, stopMarkPath } from '../journal/project-paths.ts';
+import { journalPath, type Project } from '../journal/project-paths.ts';
 import { prepareStateFolder } from '../journal/state-folder.ts';
+import { removeStopMark } from '../journal/stop-mark.ts';
 import type { Preflight } from '../preflight/run-checks.ts';
 import { identityOf } from '../process/identity.ts';
 import { type Admission, admit, giveBack, handOverTicket, withAdmission } from './admission.ts';
@@ -126,7 +127,7 @@ async function startAdmitted(
   const { project, settings } = site;
   if (settings.monitoringEnabled) {
     owe(project, place.id);
-    rmSync(stopMarkPath(project), { force: true });
+    removeStopMark(project);
   }
   const answer = await startSupervised(request, site, writer, place, admission);
   // Whoever launched it is told right now that it could not be started.

@@ -55,13 +55,16 @@ function makeRunFolder(path: string): void {
 
 type Appended = { readonly sizeBytes: number } | { readonly problem: string };
 
-/** Never through a link, and never waiting for the reader of a FIFO. */
+/** Never through a link, into what has a second name or is another's, and never waiting for the reader of a FIFO. */
 function append(path: string, line: Buffer): Appended {
   const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
   const fd = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600);
   try {
     const stats = fstatSync(fd);
     if (!stats.isFile()) return { problem: 'it is not a file' };
+    if (stats.nlink !== 1) return { problem: 'it has a second name (hard link)' };
+    if (process.getuid !== undefined && stats.uid !== process.getuid())
+      return { problem: 'it belongs to another user' };
     if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0) fchmodSync(fd, 0o600);
     const written = writeSync(fd, line);
     return written < line.length ? { problem: 'the disk is full' } : { sizeBytes: stats.size + written };

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { lstatSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProcessState } from '../../projections/process-state.ts';
+import { FailureError } from '../../schemas/failure.ts';
 import { makeFolder } from '../base/make-folder.ts';
 import { hasCode } from '../base/system-error.ts';
 import type { Project } from '../journal/project-paths.ts';
+import { prepareFolder } from '../journal/state-folder.ts';
 import { type Observed, observeLive } from '../observe/observe.ts';
 import type { Identity } from '../process/identity.ts';
 import { settleTicket, slotFolder } from './slot-folder.ts';
@@ -17,7 +19,7 @@ import { takeTicket } from './tickets.ts';
  */
 export async function prepareSlots(project: Project): Promise<void> {
   const folder = slotFolder(project);
-  if (existsSync(folder)) return;
+  if (lstatSync(folder, { throwIfNoEntry: false }) !== undefined) return demandOurs(folder);
   const { observed } = await observeLive(project);
   const aside = join(project.runFolder, `.tickets-${randomBytes(8).toString('hex')}`);
   makeFolder(aside, 0o700);
@@ -28,6 +30,13 @@ export async function prepareSlots(project: Project): Promise<void> {
     if (!hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw error;
     rmSync(aside, { recursive: true, force: true });
   }
+}
+
+/** Who may write tickets decides what runs: nobody's folder but ours is believed, and none behind a link. */
+function demandOurs(folder: string): void {
+  const problem = prepareFolder(folder, 'all');
+  if (problem !== null)
+    throw new FailureError({ code: 'journal_unusable', path: problem.path, cause: problem.cause });
 }
 
 function holdsSlot({ state, verdict }: Observed): boolean {

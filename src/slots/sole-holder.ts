@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { utimesSync } from 'node:fs';
+import { FailureError } from '../../schemas/failure.ts';
 import { monotonicMs, sleepMs } from '../base/clock.ts';
-import { makeFolder } from '../base/make-folder.ts';
 import { hasCode } from '../base/system-error.ts';
+import { prepareFolder } from '../journal/state-folder.ts';
 import type { Identity } from '../process/identity.ts';
 import { livingTickets, ownerLives } from './living-tickets.ts';
 import { readTicket, type Ticket, type TicketNote, type TicketOwner, ticketPath } from './ticket-file.ts';
@@ -52,10 +53,12 @@ export async function becomeSole(folder: string, identity: Identity, note: Ticke
   }
 }
 
-/** A folder that is deleted in this very moment is made again. */
+/** A folder that is deleted in this very moment is made again. Throws `journal_unusable` for what is no folder of ours. */
 function takeInFolder(folder: string, owner: TicketOwner, note: TicketNote): number {
   for (;;) {
-    makeFolder(folder, 0o700);
+    const problem = prepareFolder(folder, 'all');
+    if (problem !== null)
+      throw new FailureError({ code: 'journal_unusable', path: problem.path, cause: problem.cause });
     try {
       return takeTicket(folder, owner, note);
     } catch (error) {

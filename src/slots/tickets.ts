@@ -3,6 +3,7 @@ import { linkSync, readdirSync, rmSync, truncateSync, unlinkSync, writeFileSync 
 import { join } from 'node:path';
 import { assert } from '../base/assert.ts';
 import { hasCode } from '../base/system-error.ts';
+import { asUnusable } from '../journal/journal-file.ts';
 import {
   appendLine,
   numberOfName,
@@ -89,7 +90,7 @@ export function namesIn(folder: string): string[] {
     return readdirSync(folder);
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
-    throw error;
+    throw asUnusable(folder, error);
   }
 }
 

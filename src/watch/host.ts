@@ -2,10 +2,11 @@ import { livenessOf, livePhaseOf, type Probe } from '../../projections/liveness.
 import type { ProcessState } from '../../projections/process-state.ts';
 import { type FolderWatch, watchFolder } from '../../reactors/watcher.ts';
 import { monotonicMs } from '../base/clock.ts';
-import { journalPath, listProcessIds, type Project, processIdOf } from '../journal/project-paths.ts';
+import { journalPath, type Project, processIdOf } from '../journal/project-paths.ts';
 import { probeOf } from '../observe/probe.ts';
 import { folderIdentity, stampOf } from './file-stamp.ts';
 import { eventlessFileSystem } from './file-system.ts';
+import { idsIfListed } from './listed-ids.ts';
 
 /** How a host comes to look, and how often; each way finds what another misses, and can be tried without the others. */
 export type HostWays = {
@@ -81,7 +82,8 @@ export class Host {
   /** Looks at every journal that is new, or whose size, time or inode changed. */
   sweep(): void {
     this.#keepWatching();
-    const ids = listProcessIds(this.#project);
+    const ids = idsIfListed(this.#project);
+    if (ids === null) return;
     for (const id of ids) this.#lookIfChanged(id);
     const there = new Set(ids);
     for (const id of this.#stamps.keys()) if (!there.has(id)) this.#forget(id);

@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { watcherEnvironment } from '../attend/watcher-start.ts';
 import { monotonicMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
 import { readSettings } from '../config/settings.ts';
-import { projectAt, stopMarkPath } from '../journal/project-paths.ts';
+import { projectAt } from '../journal/project-paths.ts';
+import { isOurFolder } from '../journal/state-folder.ts';
+import { hasStopMark } from '../journal/stop-mark.ts';
 import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
 import { type Guard, keepGuard } from './guard.ts';
 import { runWatcher } from './run-watcher.ts';
@@ -37,7 +38,8 @@ function guardFor(projectRoot: string, generation: number): Guard {
 
 async function main(projectRoot: string, generation: number): Promise<void> {
   const project = projectAt(projectRoot);
-  if (!existsSync(project.stateFolder) || existsSync(stopMarkPath(project))) return;
+  // Settings name a command that is run for a notice: nobody's but ours are followed.
+  if (!isOurFolder(project.stateFolder) || hasStopMark(project)) return;
   const asked = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) process.on(name, () => asked.abort());
   const { settings } = await readSettings(project.configFile, process.env);

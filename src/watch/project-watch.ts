@@ -11,10 +11,10 @@ import { monotonicMs, sleepMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
 import { failpoint } from '../base/failpoint.ts';
 import { owedIds, settle } from '../claims/due.ts';
-import { listProcessIds } from '../journal/project-paths.ts';
 import { type Observed, observe } from '../observe/observe.ts';
 import { adopt } from './adoption.ts';
 import { Host, type HostMode } from './host.ts';
+import { idsIfListed } from './listed-ids.ts';
 import { Pens } from './pens.ts';
 import { policyOf } from './policy.ts';
 import { QuietHistory } from './quiet-history.ts';
@@ -183,7 +183,9 @@ export class ProjectWatch {
 
   /** Whoever is owed a word about a journal that is gone is not owed it any more. */
   #settleUnheard(): void {
-    const there = new Set(listProcessIds(this.#site.project));
+    const ids = idsIfListed(this.#site.project);
+    if (ids === null) return;
+    const there = new Set(ids);
     for (const id of owedIds(this.#site.project)) if (!there.has(id)) settle(this.#site.project, id);
   }
 }

@@ -1,9 +1,8 @@
-import { rmSync, writeFileSync } from 'node:fs';
 import { startWatcher } from '../attend/watcher-start.ts';
 import { until } from '../base/clock.ts';
-import { hasCode } from '../base/system-error.ts';
 import { owedIds } from '../claims/due.ts';
-import { type Project, stopMarkPath, watchersFolder } from '../journal/project-paths.ts';
+import { type Project, watchersFolder } from '../journal/project-paths.ts';
+import { leaveStopMark, removeStopMark } from '../journal/stop-mark.ts';
 import { presenceOf } from '../process/presence.ts';
 import { type SignalOutcome, signal } from '../process/signal.ts';
 import { type Holder, holderOf } from '../slots/sole-holder.ts';
@@ -33,14 +32,6 @@ function lacksWatcher(project: Project): boolean {
   return owedIds(project).length > 0 && !watcherFacts(project).running;
 }
 
-function leaveStopMark(project: Project): void {
-  try {
-    writeFileSync(stopMarkPath(project), '', { mode: 0o600 });
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw error; // nothing ever ran here
-  }
-}
-
 const startLimitMs = 10_000;
 const stopLimitMs = 20_000;
 
@@ -63,7 +54,7 @@ export async function stopWatcher(project: Project): Promise<SignalOutcome | 'su
 
 /** Starts one on purpose, also where one was ended on purpose, and waits until it holds the project. */
 export function startOnPurpose(project: Project, entry: string): Promise<WatcherFacts> {
-  rmSync(stopMarkPath(project), { force: true });
+  removeStopMark(project);
   startWatcher(entry, project.root);
   return watcherStarted(project);
 }

@@ -68,4 +68,16 @@ export const faultsOfNeighbours: readonly Fault[] = [
     holds: '0600 and 0700, or a refusal',
     invariants: ['I10'],
   },
+  {
+    number: 85,
+    fault: 'a checkout or a neighbour puts links, FIFOs, second names and folders into the state folder',
+    holds: 'nothing is written through or behind them, nothing hangs, each command ends with its exit code',
+    invariants: ['I10', 'I12'],
+  },
+  {
+    number: 86,
+    fault: 'a folder above ours holds the state folder of another user, with settings that name a command',
+    holds: 'nothing of it is run or signalled; a launch there is refused',
+    invariants: ['I6', 'I10'],
+  },
 ];

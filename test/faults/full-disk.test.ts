@@ -47,8 +47,8 @@ function tell(name: string, story: string): (file: string) => string {
 
 const statusIn = (text: string): ProcessJson => JSON.parse(text);
 
-test.skipUnless(
-  'tmpfs-mount',
+test.fault(
+  29,
   'full while it runs: heartbeats are dropped, the supervisor lives on, and goes on when there is room',
   () => {
     const said = tell(
@@ -80,11 +80,11 @@ cp "$(journal "$id")" "$OUT/journal"
     );
     assert.match(said('verify'), 'exit 0', 'a torn line that was healed is a note, no damage');
   },
-  { timeoutMs: 60_000 },
+  { needs: 'tmpfs-mount', timeoutMs: 60_000 },
 );
 
-test.skipUnless(
-  'tmpfs-mount',
+test.fault(
+  30,
   'full exactly at the end, free later: the end is recorded without a restart, with its reason',
   () => {
     const said = tell(
@@ -114,11 +114,11 @@ grep -c process.exited "$(journal "$id")" > "$OUT/ends"
     assert.equal([status, reason, exitCode], ['failed', 'exit_code', 3]);
     assert.is(said('ends'), '1\n');
   },
-  { timeoutMs: 60_000 },
+  { needs: 'tmpfs-mount', timeoutMs: 60_000 },
 );
 
-test.skipUnless(
-  'tmpfs-mount',
+test.fault(
+  29,
   'the time limit is kept on a full disk, and told when there is room',
   () => {
     const said = tell(
@@ -140,11 +140,11 @@ tapps bg status "$id" --json > "$OUT/status"
     const { status, reason } = statusIn(said('status'));
     assert.equal([status, reason], ['failed', 'timeout']);
   },
-  { timeoutMs: 60_000 },
+  { needs: 'tmpfs-mount', timeoutMs: 60_000 },
 );
 
-test.skipUnless(
-  'tmpfs-mount',
+test.fault(
+  29,
   'what fills the disk can be stopped: the reserve is given back for the request',
   () => {
     const said = tell(
@@ -163,11 +163,11 @@ tapps bg status "$id" --json > "$OUT/status"
     assert.match(said('stop'), 'exit 0');
     assert.is(statusIn(said('status')).status, 'stopped');
   },
-  { timeoutMs: 60_000 },
+  { needs: 'tmpfs-mount', timeoutMs: 60_000 },
 );
 
-test.skipUnless(
-  'tmpfs-mount',
+test.fault(
+  31,
   'a launch on a full disk is refused, starts nothing, and leaves no empty journal',
   () => {
     const said = tell(
@@ -188,7 +188,7 @@ tapps bg list --json > "$OUT/list"
     assert.is(said('ran'), '');
     assert.is(said('after'), said('before'));
   },
-  { timeoutMs: 60_000 },
+  { needs: 'tmpfs-mount', timeoutMs: 60_000 },
 );
 
 test.run();

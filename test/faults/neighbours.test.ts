@@ -39,7 +39,7 @@ test("the launching shell's descriptors are held by nobody once the launch has r
     assert.is(stdout, 'free\n');
   }));
 
-test('a secret in a tag, a name, a type, a pattern or a folder is in no journal', () =>
+test.fault(55, 'a secret in a tag, a name, a type, a pattern or a folder is in no journal', () =>
   inProject(async (project) => {
     const secret = ['hunter', '2hunter2'].join('');
     mkdirSync(join(project.folder, `token=${secret}`));
@@ -59,7 +59,8 @@ test('a secret in a tag, a name, a type, a pattern or a folder is in no journal'
     assert.not.match(readFileSync(project.journalPath(id), 'utf8'), secret);
     const { stdout } = await project.call(['bg', 'run', '--json', '--', `API_TOKEN=${secret}`, 'make']);
     assert.not.match(readFileSync(project.journalPath(JSON.parse(stdout).id), 'utf8'), secret);
-  }));
+  }),
+);
 
 test('a sparse journal of a terabyte hides and hangs nobody', () =>
   inProject(async (project) => {
@@ -72,15 +73,19 @@ test('a sparse journal of a terabyte hides and hangs nobody', () =>
     assert.ok(processes.some((one) => one.id === id));
   }));
 
-test.skipUnless('procfs', 'a supervisor without a descriptor left still writes how it ended', () =>
-  inProject(async (project) => {
-    const id = await project.launch(['sleep', '2'], []);
-    const { supervisorPid } = await project.event(id, 'process.started');
-    await project.event(id, 'process.heartbeat');
-    execFileSync('prlimit', ['--pid', String(supervisorPid), '--nofile=3:4096']);
-    const exited = await project.event(id, 'process.exited', 20_000);
-    assert.is(exited.code, 0);
-  }),
+test.fault(
+  35,
+  'a supervisor without a descriptor left still writes how it ended',
+  () =>
+    inProject(async (project) => {
+      const id = await project.launch(['sleep', '2'], []);
+      const { supervisorPid } = await project.event(id, 'process.started');
+      await project.event(id, 'process.heartbeat');
+      execFileSync('prlimit', ['--pid', String(supervisorPid), '--nofile=3:4096']);
+      const exited = await project.event(id, 'process.exited', 20_000);
+      assert.is(exited.code, 0);
+    }),
+  { needs: 'procfs' },
 );
 
 test.skipUnless(

@@ -58,7 +58,7 @@ const impostors: readonly Impostor[] = [
 ];
 
 for (const { what, put, toWriter, toReader } of impostors) {
-  test(`${what} in place of a journal is not written to`, () => {
+  test.fault(27, `${what} in place of a journal is not written to`, () => {
     const journal = givenJournal(requested());
     put(journal);
     const before = contentOf(journal.path);
@@ -67,25 +67,29 @@ for (const { what, put, toWriter, toReader } of impostors) {
     assert.equal(contentOf(journal.path), before);
   });
 
-  test(`${what} in place of a journal ${toReader === null ? 'is read' : 'is named, hangs nobody and hides no other'}`, () => {
-    const journal = givenJournal(requested());
-    const other = journalIn(journal.project, 'other');
-    const writer = openWriter(other, 'launcher');
-    append(writer, requested());
-    writer.close();
-    put(journal);
-    const { folded, unreadable } = foldProcesses(journal.project, 'all');
-    assert.ok(folded.some(({ id }) => id === 'other'));
-    if (toReader === null) {
-      assert.equal(unreadable, []);
-      return assert.is(journal.read().events.length, 1);
-    }
-    assert.equal(unreadable, [{ id: journal.id, path: journal.path, cause: toReader }]);
-    assert.throws(() => journal.read(), unusable(toReader));
-    assert.throws(() => journal.verify(), unusable(toReader));
-    assert.throws(() => foldProcess(journal.project, journal.id), unusable(toReader));
-    assert.throws(() => new JournalTail(journal.path, journal.id), unusable(toReader));
-  });
+  test.fault(
+    27,
+    `${what} in place of a journal ${toReader === null ? 'is read' : 'is named, hangs nobody and hides no other'}`,
+    () => {
+      const journal = givenJournal(requested());
+      const other = journalIn(journal.project, 'other');
+      const writer = openWriter(other, 'launcher');
+      append(writer, requested());
+      writer.close();
+      put(journal);
+      const { folded, unreadable } = foldProcesses(journal.project, 'all');
+      assert.ok(folded.some(({ id }) => id === 'other'));
+      if (toReader === null) {
+        assert.equal(unreadable, []);
+        return assert.is(journal.read().events.length, 1);
+      }
+      assert.equal(unreadable, [{ id: journal.id, path: journal.path, cause: toReader }]);
+      assert.throws(() => journal.read(), unusable(toReader));
+      assert.throws(() => journal.verify(), unusable(toReader));
+      assert.throws(() => foldProcess(journal.project, journal.id), unusable(toReader));
+      assert.throws(() => new JournalTail(journal.path, journal.id), unusable(toReader));
+    },
+  );
 }
 
 test('a link that leads nowhere is not followed by create', () => {
@@ -113,21 +117,25 @@ test('a journal is not created in a folder that is missing', () => {
 });
 
 for (const umask of [0o000, 0o077, 0o777]) {
-  test(`folders are 0700 and journals 0600 under umask ${umask.toString(8).padStart(3, '0')}`, () => {
-    const { project } = journalIn(emptyProject());
-    const before = process.umask(umask);
-    try {
-      assert.equal(prepareStateFolder(project, project.outputFolder), []);
-      const writer = JournalWriter.create(journalIn(project).path, 'k3f9a2c7', 'launcher');
-      writer?.close();
-    } finally {
-      process.umask(before);
-    }
-    const modeOf = (path: string): number => statSync(path).mode & 0o777;
-    assert.is(modeOf(journalIn(project).path), 0o600);
-    const folders = [project.journalFolder, project.outputFolder, project.cacheFolder, project.runFolder];
-    for (const path of folders) assert.is(modeOf(path), 0o700);
-  });
+  test.fault(
+    57,
+    `folders are 0700 and journals 0600 under umask ${umask.toString(8).padStart(3, '0')}`,
+    () => {
+      const { project } = journalIn(emptyProject());
+      const before = process.umask(umask);
+      try {
+        assert.equal(prepareStateFolder(project, project.outputFolder), []);
+        const writer = JournalWriter.create(journalIn(project).path, 'k3f9a2c7', 'launcher');
+        writer?.close();
+      } finally {
+        process.umask(before);
+      }
+      const modeOf = (path: string): number => statSync(path).mode & 0o777;
+      assert.is(modeOf(journalIn(project).path), 0o600);
+      const folders = [project.journalFolder, project.outputFolder, project.cacheFolder, project.runFolder];
+      for (const path of folders) assert.is(modeOf(path), 0o700);
+    },
+  );
 }
 
 test('an empty journal is read as one without events', () => {

@@ -69,21 +69,25 @@ test('a whole line of another writer that comes in between is not taken for a fr
   assert.equal(journal.verify().findings, []);
 });
 
-test('a line that was written in part is a failed append, and the rest is never written later', () => {
-  const journal = givenJournal(requested());
-  const writer = openWriter(journal, 'supervisor');
-  const pending = writer.prepare('process.started', startedData());
-  instead('writeSync', (fd, bytes) => real.writeSync(fd, bytes, 0, Math.floor(bytes.length / 2), null));
-  assert.throws(() => writer.commit(pending), failsWith('the disk took only a part of it'));
-  writer.commit(pending);
-  append(writer, exited());
-  writer.close();
-  assert.equal(identities(journal), ['launch.requested 1', 'process.started 1', 'process.exited 2']);
-  assert.equal(
-    journal.verify().findings.map(({ kind }) => kind),
-    ['healed'],
-  );
-});
+test.fault(
+  32,
+  'a line that was written in part is a failed append, and the rest is never written later',
+  () => {
+    const journal = givenJournal(requested());
+    const writer = openWriter(journal, 'supervisor');
+    const pending = writer.prepare('process.started', startedData());
+    instead('writeSync', (fd, bytes) => real.writeSync(fd, bytes, 0, Math.floor(bytes.length / 2), null));
+    assert.throws(() => writer.commit(pending), failsWith('the disk took only a part of it'));
+    writer.commit(pending);
+    append(writer, exited());
+    writer.close();
+    assert.equal(identities(journal), ['launch.requested 1', 'process.started 1', 'process.exited 2']);
+    assert.equal(
+      journal.verify().findings.map(({ kind }) => kind),
+      ['healed'],
+    );
+  },
+);
 
 for (const code of ['ENOSPC', 'EDQUOT', 'EIO', 'EROFS']) {
   test(`${code} at the write is a failed append, which can be tried again as the same event`, () => {
@@ -106,7 +110,7 @@ for (const code of ['ENOSPC', 'EDQUOT', 'EIO', 'EROFS']) {
   });
 }
 
-test('a failed fdatasync is not asked again: the event is appended again, and folded once', () => {
+test.fault(33, 'a failed fdatasync is not asked again: the event is appended again, and folded once', () => {
   const journal = givenJournal(requested());
   const writer = openWriter(journal, 'supervisor');
   instead('fdatasyncSync', () => refuse('EIO', 'fdatasync'));

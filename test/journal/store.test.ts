@@ -168,7 +168,7 @@ test('an unchanged journal that has a checkpoint is not read again', () => {
 });
 
 for (const { what, act } of cacheDamages) {
-  test(`a cache that is ${what} changes nothing`, () => {
+  test.fault(58, `a cache that is ${what} changes nothing`, () => {
     const journal = grownFrom(longLines);
     const cold = JSON.stringify(foldProcess(journal.project, journal.id));
     assert.ok(existsSync(checkpointOf(journal)), 'there is a checkpoint to be damaged');
@@ -219,7 +219,7 @@ test('a journal that was cut and has grown again is noticed', () => {
   assertFoldIsThatOfTheBytes(journal);
 });
 
-test('a journal that the disk cannot read is named, and hides no other', () => {
+test.fault(28, 'a journal that the disk cannot read is named, and hides no other', () => {
   const journal = grownFrom(longLines);
   const other = openWriter(journalIn(journal.project, 'other'), 'launcher');
   append(other, requested());

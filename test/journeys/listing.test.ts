@@ -123,7 +123,7 @@ test('status --exit-code is 0, 1 or 6; without it a question that was answered i
   assert.is(await codeOf('--exit-code'), 6);
 });
 
-test('a journal that cannot be read is named on stderr, and hides no other', async () => {
+test.fault(56, 'a journal that cannot be read is named on stderr, and hides no other', async () => {
   mkdirSync(project.journalPath('afolder'));
   symlinkSync('/etc/hostname', project.journalPath('alink'));
   writeFileSync(join(dirname(project.journalPath('x')), 'no\x1b[2J.ndjson'), 'x');

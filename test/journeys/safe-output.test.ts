@@ -25,7 +25,7 @@ test.before(async () => {
 });
 test.after(() => project.end());
 
-test('logs in a pipe has no control but line ends, and loses no text', async () => {
+test.fault(54, 'logs in a pipe has no control but line ends, and loses no text', async () => {
   const { stdout } = await project.call(['bg', 'logs', id]);
   assert.not.match(stdout, controls);
   for (const text of ['link', 'red', '30% done']) assert.ok(stdout.includes(text), text);
@@ -36,14 +36,15 @@ test('logs --raw is the bytes as they were written', async () => {
   assert.is(stdout, evilBytes.toString('base64'));
 });
 
-test('logs --json is one document with the same lines', async () => {
+test.fault(54, 'logs --json is one document with the same lines', async () => {
   const { stdout } = await project.call(['bg', 'logs', id, '--json']);
   assert.not.match(stdout, controls);
   const text = (await project.call(['bg', 'logs', id])).stdout;
   assert.equal(JSON.parse(stdout).lines, text.trimEnd().split('\n'));
 });
 
-test(
+test.fault(
+  54,
   'no view of a hostile name, type or tag has a control, also where colours are forced',
   async () => {
     const views = [
@@ -64,7 +65,7 @@ test(
   { timeoutMs: 60_000 },
 );
 
-test('labels, notes and reasons are escaped too', async () => {
+test.fault(54, 'labels, notes and reasons are escaped too', async () => {
   const hostile = "$(printf '\\033[2Jz\\nStatus: failed')";
   const emit = `${program('bg emit')}`;
   const script = `${emit} progress --percent 5 --label "${hostile}"; ${emit} note "${hostile}"; sleep 60`;
@@ -77,7 +78,7 @@ test('labels, notes and reasons are escaped too', async () => {
   assert.not.match((await project.call(['bg', 'replay', one])).stdout, controls);
 });
 
-test('a reader that has enough, and a stdout that is closed, are no errors', async () => {
+test.fault(63, 'a reader that has enough, and a stdout that is closed, are no errors', async () => {
   const long = await project.launch(['seq', '200000'], ['--wait']);
   const head = await shell(`${program(`bg logs -n 200000 ${long}`)} | head -1`);
   assert.equal(head, { code: 0, stdout: '1\n', stderr: '' });
@@ -89,7 +90,7 @@ test('a reader that has enough, and a stdout that is closed, are no errors', asy
   assert.equal([list.code, list.stderr], [0, '']);
 });
 
-test('a stdout that cannot be written to is one line on stderr and exit code 1', async () => {
+test.fault(63, 'a stdout that cannot be written to is one line on stderr and exit code 1', async () => {
   const { code, stderr } = await shell(`${program('bg list')} > /dev/full`);
   assert.is(code, 1);
   assert.match(stderr, /^❌ Cannot write to stdout: ENOSPC[^\n]*\n$/);

@@ -52,7 +52,8 @@ test(
   patience,
 );
 
-test(
+test.fault(
+  53,
   '50,000 progress lines a second make some ten events a second, the newest among them',
   async () => {
     const script = `

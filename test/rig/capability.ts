@@ -44,6 +44,7 @@ const probes = {
       return String(error);
     }
   },
+  root: () => (process.getuid?.() === 0 ? undefined : 'not root'),
   procfs: () => (existsSync('/proc/self/stat') ? undefined : 'no /proc/self/stat'),
 } satisfies Record<string, () => string | undefined>;
 

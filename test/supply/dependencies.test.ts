@@ -77,7 +77,11 @@ test('no more comes with an installation than was decided', () => {
 test('the licence of everything that is bundled lies beside the bundles', () => {
   const text = readFileSync(join(root, 'dist', 'THIRD-PARTY-LICENSES.txt'), 'utf8');
   for (const name of ['execa', 'yaml', 're2js', 'ndjson', 'yargs', 'node-notifier', 'which'])
-    assert.match(text, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\([\\w.-]+\\)\\n\\n[\\s\\S]{200}`, 'm'), name);
+    assert.match(
+      text,
+      new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\([\\w.-]+\\)\\n\\n[\\s\\S]{200}`, 'm'),
+      name,
+    );
 });
 
 test.run();
