@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import type { CatalogueEvent, DataOf, EventType } from '../../schemas/event.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
+import { projectAt } from '../../src/journal/project-paths.ts';
+import { stopWatcher } from '../../src/watch/watcher-control.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** What a call of the program came to. */
@@ -123,7 +125,7 @@ export class TestProject {
     const { processes } = await this.callJson<{ processes: ProcessJson[] }>(['bg', 'status']);
     for (const { id } of processes) await this.call(['bg', 'stop', id, '--yes', '--grace', '100ms']);
     // Before the folder: a watcher that still writes into it would make it anew.
-    await this.call(['bg', 'watch', '--stop']);
+    await stopWatcher(projectAt(this.folder)).catch(() => {}); // a folder that a test has spoilt
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }

@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ListJson } from '../../schemas/generated/types.ts';
+import { projectAt } from '../../src/journal/project-paths.ts';
+import { stopWatcher } from '../../src/watch/watcher-control.ts';
 import { type Called, type CallOptions, eventually, TestProject } from './project.ts';
 
 export type WatcherSeen = NonNullable<ListJson['watcher']>;
@@ -47,8 +49,7 @@ export class WatchedProject extends TestProject {
   }
 
   override async end(): Promise<void> {
-    const quietly = { env: { TAPPS_BG_MONITORING_ENABLED: '0' } };
-    await this.call(['bg', 'watch', '--stop'], quietly);
+    await stopWatcher(projectAt(this.folder)).catch(() => {}); // a folder that a test has spoilt
     // Whatever still comes up sees the mark of the stop and leaves; it must be gone before its folder is.
     await eventually(async () => (isAnyoneOf(this.folder) ? null : true), 20_000);
     await super.end();
