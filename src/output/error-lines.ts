@@ -14,6 +14,8 @@ const TAIL_LIMIT_CHARS = 200;
 /** The same before the escapes are taken out. */
 const RAW_LIMIT_CHARS = 16 * 1024;
 const SHOWN_LIMIT_CHARS = 500;
+/** From each end of a line: whole lines of output are shorter than both together. */
+const REDACTED_LIMIT_CHARS = 64 * 1024;
 
 /**
  * Every line that can be an error has one of these beginnings of words; 9 of 10 ordinary lines have none. The other
@@ -47,7 +49,18 @@ export function shownLine(line: string): string {
 
 /** `readableText` without secrets. */
 export function redactedText(line: string): string {
-  return shortened(redactText(plainText(line)));
+  return shortened(redactText(plainText(withoutMiddle(line))));
+}
+
+/**
+ * What is far from both ends of a line is never shown: redacting a whole MiB took 90 ms. The word that the cut goes
+ * through goes as well, for it may be half a secret.
+ */
+function withoutMiddle(line: string): string {
+  if (line.length <= 2 * REDACTED_LIMIT_CHARS) return line;
+  const [head, tail] = [line.slice(0, REDACTED_LIMIT_CHARS), line.slice(-REDACTED_LIMIT_CHARS)];
+  const firstBlank = tail.indexOf(' ');
+  return `${head.slice(0, head.lastIndexOf(' ') + 1)}${CUT}${firstBlank === -1 ? '' : tail.slice(firstBlank)}`;
 }
 
 /** The pre-check that keeps ordinary lines cheap: false means certainly no error. */

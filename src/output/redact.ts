@@ -46,7 +46,8 @@ export function redactText(text: string): string {
 }
 
 function redactArgument(argument: string, before: string): string {
-  const flagKind = /^--?[A-Za-z]/.test(before) && !before.includes('=') ? secretKind(before) : null;
+  // The name alone: `--token:x` has its value, and when that is masked the next one must not go, too.
+  const flagKind = /^--?[A-Za-z][\w.-]*$/.test(before) ? secretKind(before) : null;
   if (flagKind !== null && !looksLikeFlag.test(argument)) {
     return isHarmlessArgument(argument, flagKind) ? argument : mask;
   }
