@@ -38,10 +38,13 @@ async function outside({ folder, options }: Site): Promise<PartResult> {
   const main = [...process.execArgv, join(import.meta.dirname, 'main.ts')];
   const args = [...namespace, process.execPath, ...main, 'day', ...again, '--seed', `${options.seed}`];
   const child = spawn('unshare', args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const end = (): void => void child.kill('SIGTERM');
+  process.once('exit', end);
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
+  process.off('exit', end);
   if (existsSync(answer)) return JSON.parse(readFileSync(answer, 'utf8'));
   return { tried: [], findings: [{ kind: 'wrong', what: `the day broke off with ${code}` }], notes: [] };
 }

@@ -11,6 +11,7 @@ import { layGround } from './ground.ts';
 import { histories } from './histories.ts';
 import { launches } from './launches.ts';
 import { readOptions, type SoakOptions, usage } from './options.ts';
+import { killOwn, ownProcesses } from './own-processes.ts';
 import type { Part, PartName, PartResult } from './part.ts';
 import { Progress } from './progress.ts';
 import { type Row, reportOf } from './report.ts';
@@ -18,6 +19,7 @@ import { storm } from './storm.ts';
 
 const parts: Readonly<Record<PartName, Part>> = { storm, histories, cycles, launches, day };
 const findingsShown = 40;
+const killRounds = 20;
 
 process.exitCode = await main();
 
@@ -38,6 +40,7 @@ async function main(): Promise<number> {
 
 async function soak(options: SoakOptions): Promise<number> {
   const folder = options.inside ?? layGround();
+  endWithSignals(folder);
   if (options.inside === null) console.log(`seed ${options.seed}, in ${folder}`);
   process.env['TMPDIR'] = join(folder, 'soak-tmp'); // what the soak itself makes goes with its folder
   mkdirSync(process.env['TMPDIR'], { recursive: true });
@@ -51,6 +54,22 @@ async function soak(options: SoakOptions): Promise<number> {
   if (isSound) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   if (!isSound) console.log(`Kept: ${folder}. The same again: --seed ${options.seed}`);
   return isSound ? 0 : 1;
+}
+
+/** Whoever breaks it off leaves nobody running; what was found until then lies in the folder. */
+function endWithSignals(folder: string): void {
+  const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+  for (const [name, code] of Object.entries(signals)) {
+    process.once(name, () => {
+      // More than once: a supervisor that dies in the middle of a start leaves its gate, a watcher its guard.
+      for (let round = 0; round < killRounds; round += 1) {
+        for (const one of ownProcesses(folder)) killOwn(folder, one);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+      }
+      console.log(`\nBroken off. Kept: ${folder}`);
+      process.exit(code);
+    });
+  }
 }
 
 async function runPart(name: PartName, folder: string, options: SoakOptions): Promise<Row> {
