@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { chanceOf } from './chance.ts';
 import { cycles } from './cycles.ts';
 import { day } from './day.ts';
+import { fuzzing } from './fuzzing.ts';
 import { layGround } from './ground.ts';
 import { histories } from './histories.ts';
 import { launches } from './launches.ts';
@@ -17,7 +18,7 @@ import { Progress } from './progress.ts';
 import { type Row, reportOf } from './report.ts';
 import { storm } from './storm.ts';
 
-const parts: Readonly<Record<PartName, Part>> = { storm, histories, cycles, launches, day };
+const parts: Readonly<Record<PartName, Part>> = { storm, histories, cycles, launches, fuzz: fuzzing, day };
 const findingsShown = 40;
 const killRounds = 20;
 

@@ -9,7 +9,7 @@ export type SoakOptions = PartOptions & {
   readonly inside: string | null;
 };
 
-export const usage = `npm run soak -- [storm] [histories] [cycles] [launches] [day] [options]
+export const usage = `npm run soak -- [storm] [histories] [cycles] [launches] [fuzz] [day] [options]
 
   Without a name all parts run, one after another (some 90 minutes).
 
@@ -17,6 +17,7 @@ export const usage = `npm run soak -- [storm] [histories] [cycles] [launches] [d
   --histories 10000   histories: how many interleavings of four writers
   --cycles 500        cycles: how often something is started and stopped
   --launches 1000     launches: how many
+  --inputs 20000      fuzz: how many damaged inputs for each that reads them
   --minutes 60        day: how long
   --alive 60          day: how many run at any time
   --seed N            the same victims, plans and interleavings again
@@ -27,6 +28,7 @@ const counts = {
   histories: 10_000,
   cycles: 500,
   launches: 1000,
+  inputs: 20_000,
   minutes: 60,
   alive: 60,
 } as const;
@@ -38,7 +40,15 @@ export function readOptions(args: readonly string[]): SoakOptions | 'help' {
     args: [...args],
     allowPositionals: true,
     options: {
-      ...{ kills: text, histories: text, cycles: text, launches: text, minutes: text, alive: text },
+      ...{
+        kills: text,
+        histories: text,
+        cycles: text,
+        launches: text,
+        inputs: text,
+        minutes: text,
+        alive: text,
+      },
       ...{ seed: text, table: text, inside: text, help: { type: 'boolean', short: 'h' } },
     },
   });
@@ -50,6 +60,7 @@ export function readOptions(args: readonly string[]): SoakOptions | 'help' {
     histories: count('histories'),
     cycles: count('cycles'),
     launches: count('launches'),
+    inputs: count('inputs'),
     minutes: count('minutes'),
     alive: count('alive'),
     seed: readNumber('seed', values.seed) ?? Math.floor(Math.random() * 2 ** 31),

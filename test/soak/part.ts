@@ -18,6 +18,7 @@ export type PartOptions = {
   readonly histories: number;
   readonly cycles: number;
   readonly launches: number;
+  readonly inputs: number;
   readonly minutes: number;
   readonly alive: number;
 };
@@ -33,5 +34,5 @@ export type Site = {
 
 export type Part = (site: Site) => Promise<PartResult>;
 
-export const partNames = ['storm', 'histories', 'cycles', 'launches', 'day'] as const;
+export const partNames = ['storm', 'histories', 'cycles', 'launches', 'fuzz', 'day'] as const;
 export type PartName = (typeof partNames)[number];
