@@ -51,7 +51,9 @@ function checkEnd(project: Project, id: string): Finding[] {
   const isRejected = life.phase === 'rejected';
   if (ends > 1) findings.push(wrong(`${ends} ends are recorded`));
   if (ends === 0 && !isRejected) findings.push(wrong('no end is recorded'));
-  if (recorded === null && !isRejected) findings.push(wrong('no verdict is recorded'));
+  // Whoever launches is told at once of what could not be started; nobody is owed a verdict on it.
+  const isUnstarted = life.phase === 'ended' && life.ending.how === 'spawn_failed';
+  if (recorded === null && !isRejected && !isUnstarted) findings.push(wrong('no verdict is recorded'));
   return findings;
 }
 

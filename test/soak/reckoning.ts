@@ -63,12 +63,13 @@ function openOnes(project: Project): string[] {
     const isRefused = events.some(
       ({ event }) => event.type === 'launch.validated' && event.data['valid'] === false,
     );
-    const isJudged = events.some(({ event }) => verdicts.includes(event.type));
+    const isJudged = events.some(({ event }) => closing.includes(event.type));
     return !isRefused && !(isJudged && events.some(({ known, event }) => known && isEnd(event)));
   });
 }
 
-const verdicts = ['process.completed', 'process.failed', 'process.stopped'];
+/** The verdicts; of what could not be started the launch itself has told. */
+const closing = ['process.completed', 'process.failed', 'process.stopped', 'process.spawn_failed'];
 
 async function checkVerify({ call }: Ground): Promise<Finding[]> {
   const { code, stdout, stderr } = await call(['bg', 'verify']).called;
