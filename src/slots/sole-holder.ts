@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { utimesSync } from 'node:fs';
+import { lstatSync, utimesSync } from 'node:fs';
 import { FailureError } from '../../schemas/failure.ts';
 import { monotonicMs, sleepMs } from '../base/clock.ts';
 import { hasCode } from '../base/system-error.ts';
@@ -19,7 +19,10 @@ export type Holder = Identity & {
 export type Sole =
   | {
       readonly held: true;
-      /** Changes what a reader is told beside the identity; false if it holds nothing any more. */
+      /**
+       * Changes what a reader is told beside the identity; false if it holds nothing any more. Told with the next
+       * refresh where no descriptor or no room was left.
+       */
       readonly tell: (note: TicketNote) => boolean;
       /** False once the folder was deleted, so that somebody else may hold it now. Looks at one file. */
       readonly isHeld: () => boolean;
@@ -75,13 +78,39 @@ export function holderOf(folder: string): Holder | null {
 
 function hold(folder: string, number: number, id: string, since: string): Sole {
   rewriteTicket(folder, number, id, { settled: true });
+  const path = ticketPath(folder, number);
+  let untold: TicketNote | null = null;
+  const tell = (note: TicketNote): boolean => {
+    untold = note;
+    const told = unlessShort(() => rewriteTicket(folder, number, id, { note: { ...note, since } }));
+    if (told !== null) untold = null;
+    return told ?? isThere(path);
+  };
   return {
     held: true,
-    tell: (note) => rewriteTicket(folder, number, id, { note: { ...note, since } }),
-    isHeld: () => readTicket(folder, number)?.owner.id === id,
-    refresh: () => touch(ticketPath(folder, number)),
+    tell,
+    isHeld: () => unlessShort(() => readTicket(folder, number)?.owner.id === id) ?? isThere(path),
+    refresh: () => {
+      touch(path);
+      if (untold !== null) tell(untold);
+    },
     release: () => dropTicket(folder, number, id),
   };
+}
+
+/** Null for want of a descriptor or of room: whoever cannot read its ticket now has not lost it. */
+function unlessShort<Answer>(act: () => Answer): Answer | null {
+  try {
+    return act();
+  } catch (error) {
+    if (hasCode(error, 'EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT')) return null;
+    throw error;
+  }
+}
+
+/** Needs no descriptor. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 function holderIn({ owner, note }: Ticket): Holder {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { debug } from '../base/debug.ts';
 
 /**
@@ -21,21 +21,22 @@ export function keepGuard(words: readonly string[], env: Readonly<Record<string,
   let dismiss = (): void => {};
   const start = (): void => {
     if (isDismissed) return;
-    const shell = spawn('/bin/sh', ['-c', script, 'tapps-guard', ...words], {
+    const shell: ChildProcess = spawn('/bin/sh', ['-c', script, 'tapps-guard', ...words], {
       cwd: '/',
       env,
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore'],
     });
     shell.unref();
-    shell.stdin.on('error', () => {}); // it is dead: `exit` replaces it
+    // Absent where no descriptor was free for it. An error there: the shell is dead, and `exit` replaces it.
+    shell.stdin?.on('error', () => {});
     const again = (): void => void setTimeout(start, restartMs).unref();
     shell.once('exit', again);
     shell.once('error', (error) => {
       debug('no guard', { error: String(error) });
       again();
     });
-    dismiss = () => void shell.stdin.end('done\n');
+    dismiss = () => void shell.stdin?.end('done\n');
   };
   start();
   return {
