@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { assert, suite } from '../rig/suite.ts';
+import { breakages } from './breakages.ts';
 import { faults, invariants } from './catalogue.ts';
 import { pagePath, withCatalogue } from './catalogue-page.ts';
 
@@ -21,6 +23,18 @@ test('every promise is tried by a fault', () => {
 test('the page that users read says what the catalogue says', () => {
   const page = readFileSync(pagePath, 'utf8');
   assert.is(page, withCatalogue(page), 'run node --import tsx test/faults/catalogue-page.ts');
+});
+
+test('each line that can be broken to try the tests stands in its file once', () => {
+  for (const { what, file, find, replace } of breakages) {
+    const source = readFileSync(join(import.meta.dirname, '..', '..', file), 'utf8');
+    assert.is(source.split(find).length - 1, 1, what);
+    assert.is.not(
+      source.replace(find, () => replace),
+      source,
+      what,
+    );
+  }
 });
 
 test.run();
