@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { chunkFamilies } from './chunk-families.mjs';
 import { thirdPartyLicenses } from './third-party-licenses.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -40,8 +41,17 @@ const shared = {
   },
 };
 
+/** Entries that are started together or one after the other. */
+const families = [
+  ['src/main.ts', 'src/cli/list.ts', 'src/cli/status.ts'],
+  ['src/cli/run.ts'],
+  ['src/supervise/main.ts'],
+  ['src/watch/main.ts'],
+  ['src/workflow/main.ts'],
+];
+
 rmSync(dist, { recursive: true, force: true });
-const programs = await build({
+const programOptions = {
   ...shared,
   entryPoints: {
     main: 'src/main.ts',
@@ -53,6 +63,10 @@ const programs = await build({
   chunkNames: '[name]-[hash]',
   minifySyntax: true,
   minifyWhitespace: true,
+};
+const programs = await build({
+  ...programOptions,
+  plugins: [validatorGroups, await chunkFamilies(programOptions, families)],
 });
 const helper = await build({
   ...shared,
@@ -84,18 +98,17 @@ const bundled = [programs, helper, library, validators].flatMap(({ metafile }) =
 writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, bundled));
 cpSync(join(root, 'src', 'workflow', 'presets'), join(dist, 'presets'), { recursive: true });
 chmodSync(join(dist, 'main.js'), 0o755);
-if (!process.env.NODTS)
-  execFileSync(
-    process.execPath,
-    [
-      'node_modules/dts-bundle-generator/dist/bin/dts-bundle-generator.js',
-      '--silent',
-      '--no-check',
-      '--project',
-      'tsconfig.json',
-      '-o',
-      'dist/index.d.ts',
-      'src/index.ts',
-    ],
-    { cwd: root, stdio: 'inherit' },
-  );
+execFileSync(
+  process.execPath,
+  [
+    'node_modules/dts-bundle-generator/dist/bin/dts-bundle-generator.js',
+    '--silent',
+    '--no-check',
+    '--project',
+    'tsconfig.json',
+    '-o',
+    'dist/index.d.ts',
+    'src/index.ts',
+  ],
+  { cwd: root, stdio: 'inherit' },
+);

@@ -47,7 +47,7 @@ async function perform(work: Parameters<Perform>[0]): Promise<void> {
     colour: !own.includes('--no-color'),
     behindDashes,
   });
-  showUnread(hands);
+  await showUnread(hands);
   process.exitCode = await work(hands);
 }
 

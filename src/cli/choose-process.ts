@@ -3,7 +3,8 @@ import { FailureError } from '../../schemas/failure.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
 import { findJournal } from '../journal/journal-places.ts';
 import { outputPathOf } from '../journal/project-paths.ts';
-import { type Observed, observe, observeAll } from '../observe/observe.ts';
+import { type Observed, observe } from '../observe/observe.ts';
+import { asListed, observeChosen } from '../observe/observe-chosen.ts';
 import { observeAllThen } from '../observe/observe-then.ts';
 import { safeText } from '../output/safe-text.ts';
 import { processJson } from '../views/process-json.ts';
@@ -12,8 +13,16 @@ import type { Hands } from './hands.ts';
 /** The one process that a user means, live or archived. Throws `no_such_process` or `ambiguous_process`. */
 export async function chooseProcess(hands: Hands, reference: string): Promise<Observed> {
   if (findJournal(hands.project, reference) !== null) return observe(hands.project, reference);
-  const { observed } = await observeAll(hands.project);
+  const { observed } = await observeChosen(hands.project, 'all', (all) => meant(all, reference));
   return onlyOne(observed, reference, hands);
+}
+
+/** Those that a reference may mean: more than one is too many. */
+function meant(all: readonly ListedProcess[], reference: string): readonly ListedProcess[] {
+  const resolved = resolveReference(all, reference);
+  if (resolved.found === 'one') return [resolved.process];
+  const candidates = new Set(resolved.found === 'many' ? resolved.candidates : []);
+  return all.filter(({ id }) => candidates.has(id));
 }
 
 /** The one that was meant by it at a moment: `@last` was another one then. One that came later is named all the same. */
@@ -42,20 +51,6 @@ function onlyOne(observed: readonly Observed[], reference: string, hands: Hands)
         folder: hands.shortPath(hands.project.journalFolder),
       });
   }
-}
-
-/** A process with everything that lists choose by. */
-export function asListed(observed: Observed): ListedProcess & { readonly observed: Observed } {
-  const { id, state, verdict } = observed;
-  return {
-    id,
-    name: state.spec?.name ?? null,
-    type: state.spec?.type ?? null,
-    status: verdict.status,
-    tags: state.spec?.tags ?? {},
-    launchedAt: state.spec?.at ?? null,
-    observed,
-  };
 }
 
 /** The JSON form of a process as it is now, or was at a moment (milliseconds since 1970): then nothing is estimated. */

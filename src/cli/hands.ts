@@ -56,6 +56,16 @@ export function present(hands: Hands, document: unknown, lines: () => readonly s
   else for (const line of lines()) hands.write(`${line}\n`);
 }
 
+/** As `present`, where the lines are not at hand at once. */
+export async function presentLater(
+  hands: Hands,
+  document: unknown,
+  lines: () => Promise<readonly string[]>,
+): Promise<void> {
+  const shown = hands.json ? [] : await lines();
+  present(hands, document, () => shown);
+}
+
 /** One JSON document, one line. */
 export function writeJson(hands: Hands, document: unknown): void {
   hands.write(jsonLine(document));

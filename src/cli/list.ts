@@ -1,19 +1,20 @@
 import type { Estimate } from '../../projections/estimate.ts';
-import { selectProcesses } from '../../projections/process-list.ts';
+import { type ListFilter, selectProcesses } from '../../projections/process-list.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
 import type { Unreadable } from '../journal/store.ts';
-import { type Observed, observeAll } from '../observe/observe.ts';
+import type { Observed } from '../observe/observe.ts';
+import { asListed, observeChosen } from '../observe/observe-chosen.ts';
 import { observeAllThen } from '../observe/observe-then.ts';
 import { silentMsOf } from '../observe/silence.ts';
 import { safeText } from '../output/safe-text.ts';
 import { listLines } from '../views/list-lines.ts';
 import { watcherLine } from '../views/watcher-line.ts';
-import { watcherFacts } from '../watch/watcher-control.ts';
-import { asListed, describe } from './choose-process.ts';
+import { watcherFacts } from '../watch/watcher-facts.ts';
+import { describe } from './choose-process.ts';
 import { type Estimator, estimator } from './estimates.ts';
 import { exitCodes } from './exit-codes.ts';
-import { type Hands, present } from './hands.ts';
+import { type Hands, presentLater } from './hands.ts';
 import type { listStatuses } from './list-statuses.ts';
 import { readMoment, readPastMoment } from './read-moment.ts';
 import { readTags } from './read-pairs.ts';
@@ -32,43 +33,45 @@ export async function list(args: ListArguments, hands: Hands): Promise<number> {
   if (args.limit !== undefined && args.limit < 1)
     throw new FailureError({ code: 'usage', message: '--limit must be at least 1' });
   if (args.at !== undefined) return listThen(args, readPastMoment(args.at, hands.nowMs()), hands);
-  const { observed, unreadable } = await observeAll(hands.project);
-  const chosen = chosenFrom(observed, args, hands.nowMs());
-  const { processes, estimateFor } = await describeWith(estimator(hands, observed), chosen, hands);
+  const filter = filterOf(args, hands.nowMs());
+  const { observed, unreadable } = await observeChosen(hands.project, 'all', (all) =>
+    selectProcesses(all, filter),
+  );
+  const { processes, estimateFor } = await describeWith(estimator(hands), observed, hands);
   const watcher = watcherFacts(hands.project);
   // Programs that read the table are given the table alone.
   const below = hands.terminal.stdout ? [watcherLine(watcher, hands.nowMs())] : [];
-  present(hands, { processes, watcher }, () => [
-    ...listLines(processes, args.status, hands.nowMs(), {
+  await presentLater(hands, { processes, watcher }, async () => [
+    ...(await listLines(processes, args.status, hands.nowMs(), {
       silentMsOf: silences(hands, observed),
       estimateFor,
-    }),
+    })),
     ...below,
   ]);
   tellUnreadable(hands, unreadable);
   return exitCodes.done;
 }
 
-function listThen(args: ListArguments, at: string, hands: Hands): number {
+async function listThen(args: ListArguments, at: string, hands: Hands): Promise<number> {
   const { observed, unreadable } = observeAllThen(hands.project, at);
   const atMs = Date.parse(at);
-  const processes = chosenFrom(observed, args, atMs).map((one) => describe(hands, one, atMs));
+  const chosen = selectProcesses(observed.map(asListed), filterOf(args, atMs));
+  const processes = chosen.map((one) => describe(hands, one.observed, atMs));
   const lines = () => listLines(processes, args.status, hands.nowMs(), { at });
-  present(hands, { processes, watcher: null }, lines);
+  await presentLater(hands, { processes, watcher: null }, lines);
   tellUnreadable(hands, unreadable);
   return exitCodes.done;
 }
 
-/** Those that fit what was asked for; `since` counts back from the moment that is looked at. */
-function chosenFrom(observed: readonly Observed[], args: ListArguments, atMs: number): Observed[] {
-  const filter = {
+/** What was asked for; `since` counts back from the moment that is looked at. */
+function filterOf(args: ListArguments, atMs: number): ListFilter {
+  return {
     status: args.status,
     type: args.type ?? null,
     tags: readTags(args.tag ?? []),
     since: args.since === undefined ? null : readMoment(args.since, atMs),
     limit: args.limit ?? null,
   };
-  return selectProcesses(observed.map(asListed), filter).map((one) => one.observed);
 }
 
 /** Processes as they are now, with what is still to come of those that run. */

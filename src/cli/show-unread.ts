@@ -1,21 +1,22 @@
 import { FailureError } from '../../schemas/failure.ts';
 import { hasUnread, takeUnread, type Unread } from '../claims/unread.ts';
-import { JournalWriter } from '../journal/journal-writer.ts';
 import { journalPath, type Project } from '../journal/project-paths.ts';
 import { safeText } from '../output/safe-text.ts';
 import type { Hands } from './hands.ts';
 
 /** Shows what no terminal could show when it happened, before the output of this command, once. */
-export function showUnread(hands: Hands): void {
+export async function showUnread(hands: Hands): Promise<void> {
   if (!hands.terminal.stderr || !hasUnread(hands.project)) return;
   for (const unread of takeUnread(hands.project)) {
     hands.tell(safeText(unread.line, { maxChars: 1000 }));
-    noteShown(hands.project, unread);
+    await noteShown(hands.project, unread);
   }
 }
 
 /** A journal that was removed since, or a full disk, is no reason to fail the command that shows it. */
-function noteShown(project: Project, { id, kind, episode, title, line }: Unread): void {
+async function noteShown(project: Project, { id, kind, episode, title, line }: Unread): Promise<void> {
+  // Loaded by who has something to write: most commands have not.
+  const { JournalWriter } = await import('../journal/journal-writer.ts');
   const told = {
     kind,
     channel: 'terminal',

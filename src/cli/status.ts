@@ -1,23 +1,24 @@
-import { selectProcesses } from '../../projections/process-list.ts';
+import { type ListedProcess, selectProcesses } from '../../projections/process-list.ts';
 import type { ProcessState } from '../../projections/process-state.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
 import type { Unreadable } from '../journal/store.ts';
-import { type Observed, observeLive } from '../observe/observe.ts';
+import type { Observed } from '../observe/observe.ts';
+import { asListed, observeChosen } from '../observe/observe-chosen.ts';
 import { type ObservedThen, observeAllThen, observeThen } from '../observe/observe-then.ts';
 import { silentMsOf } from '../observe/silence.ts';
 import { listLines } from '../views/list-lines.ts';
 import { formatMoment } from '../views/moment.ts';
 import { type Showing, statusLines } from '../views/status-lines.ts';
 import { watcherLine } from '../views/watcher-line.ts';
-import { watcherFacts } from '../watch/watcher-control.ts';
-import { asListed, chooseIdThen, chooseProcess, describe } from './choose-process.ts';
+import { watcherFacts } from '../watch/watcher-facts.ts';
+import { chooseIdThen, chooseProcess, describe } from './choose-process.ts';
 import { type Estimator, estimator } from './estimates.ts';
 import { exitCodes } from './exit-codes.ts';
-import { type Hands, present } from './hands.ts';
+import { type Hands, present, presentLater } from './hands.ts';
 import { describeWith, silences, tellUnreadable } from './list.ts';
 import { readPastMoment } from './read-moment.ts';
-import { type Look, watchView } from './watch-view.ts';
+import type { Look, watchView } from './watch-view.ts';
 
 export type StatusArguments = {
   readonly id?: string | undefined;
@@ -34,7 +35,7 @@ export async function status(args: StatusArguments, hands: Hands): Promise<numbe
   const reference = observed.id; // "@last" may become another one while it is watched
   const viewOf = viewsOf(hands);
   if (args.watch === true) {
-    await watchView(async () => {
+    await watching(async () => {
       observed = await chooseProcess(hands, reference);
       return { ...(await viewOf(observed)), over: observed.verdict.health === 'ended' };
     }, hands);
@@ -44,6 +45,10 @@ export async function status(args: StatusArguments, hands: Hands): Promise<numbe
   }
   return args.exitCode === true ? exitCodeOf(observed.verdict.status) : exitCodes.done;
 }
+
+/** What redraws is loaded by who watches. */
+const watching: typeof watchView = async (look, hands) =>
+  (await import('./watch-view.ts')).watchView(look, hands);
 
 function viewsOf(hands: Hands): (observed: Observed) => Promise<Omit<Look, 'over'>> {
   const estimateOne = estimator(hands);
@@ -100,7 +105,7 @@ export function linesThen(then: Observed, atMs: number, hands: Hands): string[] 
 async function statusOfRunning(args: StatusArguments, hands: Hands): Promise<number> {
   const estimateOne = estimator(hands);
   const first = await runningNow(hands, estimateOne);
-  if (args.watch === true) await watchView(() => runningNow(hands, estimateOne), hands);
+  if (args.watch === true) await watching(() => runningNow(hands, estimateOne), hands);
   else present(hands, first.document, () => first.lines);
   tellUnreadable(hands, first.unreadable);
   return args.exitCode === true && !first.over ? exitCodes.running : exitCodes.done;
@@ -110,16 +115,16 @@ async function runningNow(
   hands: Hands,
   estimateOne: Estimator,
 ): Promise<Look & { readonly unreadable: readonly Unreadable[] }> {
-  const { observed, unreadable } = await observeLive(hands.project);
-  const { processes, estimateFor } = await describeWith(estimateOne, goingOf(observed), hands);
+  const { observed, unreadable } = await observeChosen(hands.project, 'live', goingOf);
+  const { processes, estimateFor } = await describeWith(estimateOne, observed, hands);
   const watcher = watcherFacts(hands.project);
   return {
     document: { processes, watcher },
     lines: [
-      ...listLines(processes, 'running', hands.nowMs(), {
+      ...(await listLines(processes, 'running', hands.nowMs(), {
         silentMsOf: silences(hands, observed),
         estimateFor,
-      }),
+      })),
       watcherLine(watcher, hands.nowMs()),
     ],
     over: processes.length === 0,
@@ -127,19 +132,22 @@ async function runningNow(
   };
 }
 
-function statusOfRunningThen(args: StatusArguments, at: string, hands: Hands): number {
+async function statusOfRunningThen(args: StatusArguments, at: string, hands: Hands): Promise<number> {
   const { observed, unreadable } = observeAllThen(hands.project, at);
-  const processes = goingOf(observed).map((one) => describe(hands, one, Date.parse(at)));
-  present(hands, { processes, watcher: null }, () => listLines(processes, 'running', hands.nowMs(), { at }));
+  const going = goingOf(observed.map(asListed));
+  const processes = going.map((one) => describe(hands, one.observed, Date.parse(at)));
+  await presentLater(hands, { processes, watcher: null }, () =>
+    listLines(processes, 'running', hands.nowMs(), { at }),
+  );
   tellUnreadable(hands, unreadable);
   return args.exitCode === true && processes.length > 0 ? exitCodes.running : exitCodes.done;
 }
 
 /** Those that run or wait, newest first. */
-function goingOf(observed: readonly Observed[]): Observed[] {
+function goingOf<Listed extends ListedProcess>(all: readonly Listed[]): Listed[] {
   const filter = { status: 'all', type: null, tags: {}, since: null, limit: null } as const;
-  const going = observed.map(asListed).filter(({ status }) => status === 'running' || status === 'queued');
-  return selectProcesses(going, filter).map((one) => one.observed);
+  const going = all.filter(({ status }) => status === 'running' || status === 'queued');
+  return selectProcesses(going, filter);
 }
 
 function exitCodeOf(processStatus: ProcessJson['status']): number {

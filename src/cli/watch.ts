@@ -3,13 +3,8 @@ import { FailureError } from '../../schemas/failure.ts';
 import { prepareFolder } from '../journal/state-folder.ts';
 import { formatMoment } from '../views/moment.ts';
 import { runWatcher } from '../watch/run-watcher.ts';
-import {
-  factsOf,
-  startOnPurpose,
-  stopWatcher,
-  type WatcherFacts,
-  watcherFacts,
-} from '../watch/watcher-control.ts';
+import { startOnPurpose, stopWatcher } from '../watch/watcher-control.ts';
+import { factsOf, type WatcherFacts, watcherFacts } from '../watch/watcher-facts.ts';
 import type { Said } from '../watch/watcher-journal.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, present, writeJson } from './hands.ts';

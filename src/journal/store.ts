@@ -56,14 +56,20 @@ function foldFile(project: Project, id: string, path: string): Folded {
 /** All journals: for whoever reads. Live ones: for whoever acts on processes, or tells of them. */
 export type Which = 'all' | 'live';
 
-/** The journals of the project; those that cannot be read are named beside. */
+/** Where the journals of the project lie. */
+export function placesOf(project: Project, which: Which): JournalPlace[] {
+  return which === 'live' ? listLive(project) : listJournals(project);
+}
+
+/** The journals of the project, or some of them; those that cannot be read are named beside. */
 export function foldProcesses(
   project: Project,
   which: Which,
+  places: readonly JournalPlace[] = placesOf(project, which),
 ): { readonly folded: Folded[]; readonly unreadable: Unreadable[] } {
   const folded: Folded[] = [];
   const unreadable: Unreadable[] = [];
-  for (const place of which === 'live' ? listLive(project) : listJournals(project)) {
+  for (const place of places) {
     try {
       folded.push(which === 'live' ? foldFile(project, place.id, place.path) : foldPlace(project, place));
     } catch (error) {

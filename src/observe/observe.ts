@@ -3,6 +3,7 @@ import { type Liveness, livenessOf, livePhaseOf, type Probe } from '../../projec
 import type { ProcessState } from '../../projections/process-state.ts';
 import type { Verdict } from '../../projections/verdict.ts';
 import { sleepMs } from '../base/clock.ts';
+import type { JournalPlace } from '../journal/journal-places.ts';
 import type { Project } from '../journal/project-paths.ts';
 import { type Folded, foldProcess, foldProcesses, type Unreadable, type Which } from '../journal/store.ts';
 import { probeOf } from './probe.ts';
@@ -39,8 +40,13 @@ export function observeLive(project: Project): Promise<ObservedMany> {
   return observeMany(project, 'live');
 }
 
-async function observeMany(project: Project, which: Which): Promise<ObservedMany> {
-  const { folded, unreadable } = foldProcesses(project, which);
+/** Those that lie at some places, or all. */
+export async function observeMany(
+  project: Project,
+  which: Which,
+  places?: readonly JournalPlace[],
+): Promise<ObservedMany> {
+  const { folded, unreadable } = foldProcesses(project, which, places);
   return { observed: await Promise.all(folded.map((one) => settled(project, one))), unreadable };
 }
 

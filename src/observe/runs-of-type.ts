@@ -1,10 +1,13 @@
+import type { ListedProcess } from '../../projections/process-list.ts';
 import type { Project } from '../journal/project-paths.ts';
-import { type Observed, observeAll } from './observe.ts';
+import type { Observed } from './observe.ts';
+import { observeChosen } from './observe-chosen.ts';
 
 /** Every run of one type, the newest launch first; those whose journals cannot be read are left out. */
 export async function runsOfType(project: Project, type: string): Promise<Observed[]> {
-  const { observed } = await observeAll(project);
-  return newestFirst(observed.filter(({ state }) => state.spec?.type === type));
+  const ofType = (all: readonly ListedProcess[]) => all.filter((one) => one.type === type);
+  const { observed } = await observeChosen(project, 'all', ofType);
+  return newestFirst(observed);
 }
 
 /** Of runs of one type, the newest first: the newest that completed and was launched before this one; null if none is. */

@@ -5,7 +5,7 @@ import { safeText } from '../output/safe-text.ts';
 import { estimateInWords } from './estimate-words.ts';
 import { formatMoment } from './moment.ts';
 import { silenceInWords } from './silence.ts';
-import { tableLines } from './table.ts';
+import { layOut, widthsFor } from './table-layout.ts';
 
 const headings = ['ID', 'Type', 'Status', 'Progress', 'Started', 'Duration'];
 
@@ -23,12 +23,12 @@ export type ListBackground = {
  * A table of processes under its heading; one sentence where there are none. What is worth a remark has it behind: a
  * last column that is there only if somebody needs it.
  */
-export function listLines(
+export async function listLines(
   processes: readonly ProcessJson[],
   status: string,
   nowMs: number,
   { silentMsOf = () => null, estimateFor = () => null, at = null }: ListBackground = {},
-): string[] {
+): Promise<string[]> {
   const adjective = status === 'all' ? '' : `${status} `;
   const then = at === null ? '' : ` at ${formatMoment(at, nowMs)}`;
   if (processes.length === 0) return [`No ${adjective}background processes${then}`];
@@ -43,10 +43,9 @@ export function listLines(
     one.elapsedMs === null ? '-' : formatDuration(one.elapsedMs),
     remarks[index] ?? '',
   ]);
-  return [
-    heading,
-    ...tableLines([[...headings, ...(remarks.some((remark) => remark !== '') ? ['Remark'] : [])], ...rows]),
-  ];
+  const head = [...headings, ...(remarks.some((remark) => remark !== '') ? ['Remark'] : [])];
+  const table = [head, ...rows];
+  return [heading, ...layOut(table, await widthsFor(table))];
 }
 
 /** What is otherwise than one would think of a process of this status. */

@@ -11,7 +11,7 @@ import {
 } from '../../src/journal/project-paths.ts';
 import { ticketPath } from '../../src/slots/ticket-file.ts';
 import { readTickets } from '../../src/slots/tickets.ts';
-import { watcherFacts } from '../../src/watch/watcher-control.ts';
+import { watcherFacts } from '../../src/watch/watcher-facts.ts';
 import { LivingJournal, numberedId } from '../rig/living-journal.ts';
 import { eventually } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';

@@ -1,4 +1,4 @@
-import { execaSync } from 'execa';
+import { spawnSync } from 'node:child_process';
 import type { ProcessRow, ProcessTable, Sighting } from '../identity.ts';
 
 /** Windows: CIM through PowerShell. Written from the documentation; not run on Windows yet. */
@@ -55,11 +55,10 @@ function rowOf(text: string): ProcessRow | null {
 }
 
 function query(script: string): string {
-  const { stdout } = execaSync('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', script], {
-    reject: false,
+  const { stdout } = spawnSync('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', script], {
+    encoding: 'utf8',
     timeout: 10_000,
-    preferLocal: false,
     windowsHide: true,
   });
-  return stdout;
+  return (stdout ?? '').trimEnd();
 }
