@@ -60,6 +60,7 @@ const programOptions = {
     watcher: 'src/watch/main.ts',
   },
   splitting: true,
+  minifyIdentifiers: true,
   chunkNames: '[name]-[hash]',
   minifySyntax: true,
   minifyWhitespace: true,

@@ -24,9 +24,10 @@ export async function chunkFamilies(options, families) {
     const layer = families.map((family) => (reached.get(family).has(file) ? '1' : '0')).join('');
     layers.set(layer, [...(layers.get(layer) ?? []), file]);
   }
+  const merged = mergeSmall(layers, metafile.inputs);
   const importsOf = (entry) => {
     const own = reachedFrom(metafile, entry);
-    const whole = [...layers.values()].filter((files) => files.some((file) => own.has(file))).flat();
+    const whole = merged.filter((files) => files.some((file) => own.has(file))).flat();
     return whole
       .filter((file) => file !== entry)
       .map((file) => `import ${JSON.stringify(join(root, file))};`);
@@ -42,6 +43,20 @@ export async function chunkFamilies(options, families) {
       });
     },
   };
+}
+
+/** Less source than this is loaded sooner than another file is opened. */
+const smallBytes = 40_000;
+
+/** Small layers become two: those that the first family loads, and the others. */
+function mergeSmall(layers, inputs) {
+  const bytesOf = (files) => files.reduce((sum, file) => sum + inputs[file].bytes, 0);
+  const isSmall = ([, files]) => bytesOf(files) < smallBytes;
+  const all = [...layers];
+  const small = all.filter(isSmall);
+  const first = small.filter(([layer]) => layer.startsWith('1')).flatMap(([, files]) => files);
+  const others = small.filter(([layer]) => layer.startsWith('0')).flatMap(([, files]) => files);
+  return [...all.filter((one) => !isSmall(one)).map(([, files]) => files), first, others];
 }
 
 /** Everything that is loaded when this file is: what it imports, and what that imports. */
