@@ -11,7 +11,6 @@ import { chooseAfter } from './choose-after.ts';
 import { exitCodes } from './exit-codes.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type Hands, writeJson } from './hands.ts';
-import { waitForEnd } from './wait.ts';
 
 export type LaunchPresentation = {
   readonly quiet: boolean;
@@ -44,7 +43,7 @@ export async function launchInBackground(
   presentLaunch(request, presentation, launched, hands);
   if (!presentation.wait) return exitCodes.done;
   hands.onInterrupt(() => hands.tell(`It goes on in the background: ${monitorCommand(launched.id)}`));
-  return waitForEnd(launched.id, presentation.quiet, hands);
+  return (await import('./wait.ts')).waitForEnd(launched.id, presentation.quiet, hands);
 }
 
 function presentLaunch(

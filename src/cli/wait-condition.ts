@@ -2,7 +2,6 @@ import type { Life } from '../../projections/process-life.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { outputPathOf } from '../journal/project-paths.ts';
 import type { Observed } from '../observe/observe.ts';
-import { compileLinePattern } from '../output/line-pattern.ts';
 import { OutputFollower } from '../output/output-follower.ts';
 import type { Hands } from './hands.ts';
 
@@ -10,7 +9,7 @@ import type { Hands } from './hands.ts';
 export type Condition = (observed: Observed) => boolean;
 
 /** Reads `running`, `progress:50` or `log:REGEX`. Throws `usage`. */
-export function readCondition(text: string, hands: Pick<Hands, 'project'>): Condition {
+export async function readCondition(text: string, hands: Pick<Hands, 'project'>): Promise<Condition> {
   if (text === 'running') return ({ state: { life } }) => life.phase === 'started' || hasRun(life);
   const percent = /^progress:(\d{1,3}(?:\.\d+)?)%?$/.exec(text)?.[1];
   if (percent !== undefined) return ({ state }) => (state.facts.progress.percent ?? -1) >= Number(percent);
@@ -25,7 +24,8 @@ function hasRun(life: Life): boolean {
 }
 
 /** A line of the output, also one written before, that the pattern is found in. */
-function logCondition(source: string, hands: Pick<Hands, 'project'>): Condition {
+async function logCondition(source: string, hands: Pick<Hands, 'project'>): Promise<Condition> {
+  const { compileLinePattern } = await import('../output/line-pattern.ts');
   const compiled = compileLinePattern(source);
   if (!compiled.ok) throw new FailureError({ code: 'usage', message: `--for log: ${compiled.message}` });
   const decoder = new TextDecoder();

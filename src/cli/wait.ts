@@ -29,10 +29,12 @@ export async function wait(args: WaitArguments, hands: Hands): Promise<number> {
   const limitMs = args.timeout === undefined ? null : readDurationMs('--timeout', args.timeout);
   const chosen: Observed[] = [];
   for (const reference of args.id) chosen.push(await chooseProcess(hands, reference));
-  const waits = chosen.map((one) => ({
-    one,
-    condition: args.for === undefined ? null : readCondition(args.for, hands),
-  }));
+  const waits = await Promise.all(
+    chosen.map(async (one) => ({
+      one,
+      condition: args.for === undefined ? null : await readCondition(args.for, hands),
+    })),
+  );
   const settled = await settle(waits, hands, { any: args.any === true, limitMs });
   const processes = settled.map(({ observed }) => describe(hands, observed));
   if (hands.json) writeJson(hands, args.id.length === 1 ? (processes[0] ?? null) : { processes });

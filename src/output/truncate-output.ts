@@ -10,7 +10,6 @@ import {
 } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { execa } from 'execa';
 
 const copyBytes = 1024 * 1024;
 /** Copied at one go at the end: the command writes some of it meanwhile, and that is copied too, but not for ever. */
@@ -84,6 +83,8 @@ function heldPath({ path, fd }: HeldOutput): string {
 async function collapsed(path: string, bytes: number): Promise<boolean> {
   if (process.platform !== 'linux') return false;
   const args = ['--collapse-range', '--offset', '0', '--length', String(bytes), path];
+  // Loaded by who cuts: most supervisors never do.
+  const { execa } = await import('execa');
   const { failed } = await execa('fallocate', args, { reject: false, preferLocal: false, stdio: 'ignore' });
   return !failed;
 }

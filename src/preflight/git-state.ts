@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { execa } from 'execa';
 import type { Check, LaunchPlan } from './check.ts';
 import { findOnPath } from './command-path.ts';
 import { error, type Finding, shownPath, warning } from './command-words.ts';
@@ -66,6 +65,7 @@ function branchOf({ own }: GitFolder): string | null {
 /** Tracked files only, as everywhere here: the project's own state folder may be untracked. */
 async function changed({ cwd, env }: LaunchPlan, signal: AbortSignal): Promise<Finding | null> {
   const args = ['-c', 'core.fsmonitor=false', 'status', '--porcelain', '-z', '--untracked-files=no'];
+  const { execa } = await import('execa');
   const { stdout, failed, stderr } = await execa('git', args, {
     cwd,
     env: { ...env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { execa } from 'execa';
 import { sleepMs } from '../base/clock.ts';
 import { identityOf } from '../process/identity.ts';
 import { terminate } from '../process/terminate.ts';
@@ -36,7 +35,8 @@ const burialLimitMs = 500;
  */
 export async function askProgram(question: Question, signal: AbortSignal): Promise<Answer> {
   const marker = `preflight-${randomUUID()}`;
-  const running = start(question, marker);
+  const { execa } = await import('execa');
+  const running = start(execa, question, marker);
   const over = new AbortController();
   const stop = AbortSignal.any([signal, over.signal]);
   const tooSlow = sleepMs(question.limitMs, null, { signal: stop }).catch(() => null);
@@ -51,7 +51,7 @@ export async function askProgram(question: Question, signal: AbortSignal): Promi
   return { outcome: 'ended', exitCode: ended.exitCode ?? null, ...said };
 }
 
-function start({ path, args, cwd, env, limitMs }: Question, marker: string) {
+function start(execa: Execa, { path, args, cwd, env, limitMs }: Question, marker: string) {
   return execa(path, args, {
     cwd,
     env: { ...env, [runVariable]: marker },
@@ -65,6 +65,7 @@ function start({ path, args, cwd, env, limitMs }: Question, marker: string) {
   });
 }
 
+type Execa = typeof import('execa').execa;
 type Running = ReturnType<typeof start>;
 
 /** Only while it was not seen to end does its number surely belong to it. */

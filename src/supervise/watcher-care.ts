@@ -5,6 +5,8 @@ import { debug } from '../base/debug.ts';
 import { projectAt, watchersFolder } from '../journal/project-paths.ts';
 import { holderOf } from '../slots/sole-holder.ts';
 
+/** The command goes first, and the word to its launcher that it runs: starting a process takes some milliseconds. */
+const firstLookMs = 100;
 const lookMs = 2000;
 /** One that dies again and again is started less and less often. */
 const longestPauseMs = 60_000;
@@ -17,7 +19,7 @@ export class WatcherCare {
 
   constructor(order: Pick<SupervisionOrder, 'watcher' | 'root' | 'journal'>) {
     this.#order = order;
-    this.#timer = setTimeout(() => this.#look(), 0); // the command goes first
+    this.#timer = setTimeout(() => this.#look(), firstLookMs);
   }
 
   /** Looks a last time: what is over now must still be told. */
