@@ -16,7 +16,7 @@ export type EndedIndex = ReadonlyMap<string, ListedProcess>;
 
 export function readEnded(project: Project): EndedIndex {
   const value = readSealed(fileOf(project), kind);
-  return new Map(isEntries(value) ? value.map((one) => [one.id, one]) : []);
+  return new Map(Array.isArray(value) ? value.filter(isEntry).map((one) => [one.id, one]) : []);
 }
 
 /** Written anew when enough is fresh to be worth it; what is gone is left out then. */
@@ -37,7 +37,15 @@ function fileOf(project: Project): string {
   return join(project.cacheFolder, 'ended.index');
 }
 
-/** The seal vouches for the shape of the entries. */
-function isEntries(value: unknown): value is ListedProcess[] {
-  return Array.isArray(value);
+/** The seal vouches for the rest of its shape: nobody but `writeEnded` makes one. */
+function isEntry(value: unknown): value is ListedProcess {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    typeof value.id === 'string' &&
+    'tags' in value &&
+    typeof value.tags === 'object' &&
+    value.tags !== null
+  );
 }

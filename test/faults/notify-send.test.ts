@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { owe } from '../../src/claims/due.ts';
 import { type Project, projectAt } from '../../src/journal/project-paths.ts';
 import { showOnDesktop } from '../../src/notify/desktop.ts';
-import { watcherFacts } from '../../src/watch/watcher-control.ts';
+import { watcherFacts } from '../../src/watch/watcher-facts.ts';
 import { anyNotice, hostileTexts } from '../notify/any-notice.ts';
 import { FakeNotifySend } from '../rig/fake-notify-send.ts';
 import { LivingJournal, numberedId } from '../rig/living-journal.ts';

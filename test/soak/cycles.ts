@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listProcessIds } from '../../src/journal/project-paths.ts';
-import { watcherFacts } from '../../src/watch/watcher-control.ts';
+import { watcherFacts } from '../../src/watch/watcher-facts.ts';
 import type { Plan } from './book.ts';
 import { Crowd } from './crowd.ts';
 import { endAll } from './crowd-end.ts';
