@@ -4,7 +4,7 @@ import { FailureError } from '../../schemas/failure.ts';
 import { failpoint } from '../base/failpoint.ts';
 import { isSystemError } from '../base/system-error.ts';
 import { dropClaims } from '../claims/untold.ts';
-import { withJournal } from '../journal/journal-file.ts';
+import { whyNotBehind, withJournal } from '../journal/journal-file.ts';
 import { removeJournal } from '../journal/journal-removal.ts';
 import { verifyJournal } from '../journal/journal-verify.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
@@ -23,6 +23,8 @@ export function archiveProcess(project: Project, observed: Observed): InHistory 
   const live = journalPath(project, id);
   let isOpen = false;
   try {
+    const cause = whyNotBehind(live);
+    if (cause !== null) throw notArchived(id, live, cause);
     recordEnd(live, observed);
     refuseDamaged(live, id);
     return withJournal(live, (fd) => {

@@ -33,7 +33,7 @@ export function createJournalFile(path: string): number | null {
 export function openJournalForAppend(path: string): number {
   const fd = opened(path, O_RDWR | O_APPEND | noSurprises);
   if (fd === null) throw unusable(path, 'it exists already');
-  const cause = distrust(fstatSync(fd)) ?? distrustFolder(dirname(path));
+  const cause = distrust(fstatSync(fd)) ?? whyNotBehind(path);
   if (cause === null) return fd;
   closeSync(fd);
   throw unusable(path, cause);
@@ -69,6 +69,12 @@ export function fsyncFolder(path: string): void {
   }
 }
 
+/** Why nothing is written or removed where a journal lies, or null: behind a link is somebody else's place. */
+export function whyNotBehind(path: string): string | null {
+  const isLink = lstatSync(dirname(path), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return isLink ? 'it lies behind a symbolic link' : null;
+}
+
 function opened(path: string, flags: number): number | null {
   try {
     return openSync(path, flags, 0o600);
@@ -86,12 +92,6 @@ function distrust(stats: Stats): string | null {
     return 'others may read or write it (chmod 600)';
   if (stats.nlink !== 1) return 'it has a second name (hard link)';
   return null;
-}
-
-/** Nothing is written behind a link, wherever it leads. */
-function distrustFolder(path: string): string | null {
-  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-  return isLink ? 'it lies behind a symbolic link' : null;
 }
 
 /** What the system said no to, in words; a mistake of ours (which has no system call) stays what it is. */

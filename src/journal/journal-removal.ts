@@ -1,13 +1,15 @@
 import { unlinkSync } from 'node:fs';
 import { FailureError } from '../../schemas/failure.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
-import { fsyncFolder } from './journal-file.ts';
+import { fsyncFolder, whyNotBehind } from './journal-file.ts';
 import { journalPath, type Project } from './project-paths.ts';
 import { removeCheckpoint } from './store-checkpoint.ts';
 
 /** Removes a journal and what is kept of it in the cache. False if somebody else did. Throws `not_removed`. */
 export function removeJournal(project: Project, id: string): boolean {
   const path = journalPath(project, id);
+  const cause = whyNotBehind(path);
+  if (cause !== null) throw notRemoved(id, path, cause);
   try {
     unlinkSync(path);
     fsyncFolder(project.journalFolder);
