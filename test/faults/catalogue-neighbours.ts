@@ -80,4 +80,11 @@ export const faultsOfNeighbours: readonly Fault[] = [
     holds: 'nothing of it is run or signalled; a launch there is refused',
     invariants: ['I6', 'I10'],
   },
+  {
+    number: 87,
+    fault: 'the journal folder goes away, or is shut to writing, under a run',
+    holds:
+      'command and supervisor go on to their end, whatever else runs is seen, a launch works or is refused in words',
+    invariants: ['I5', 'I7', 'I11'],
+  },
 ];
