@@ -11,14 +11,14 @@ const test = suite('power loss');
 
 const program = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
 
-/** The first launch of a new project, one that is stopped, and a watcher that judges both and tells of them. */
+/** The first launch of a new project, one that is stopped, and a watcher that judges both and tells of the first. */
 const script = `
 bg() { "$NODE" "$PROGRAM" bg "$@"; }
-bg run --quiet -- sh -c '"$NODE" "$PROGRAM" bg emit note from-inside; echo hi' || exit 1
+told=$(bg run --quiet -- sh -c '"$NODE" "$PROGRAM" bg emit note from-inside; echo hi') || exit 1
 id=$(bg run --quiet -- sleep 600) || exit 1
 bg stop "$id" --yes || exit 1
 waits=0
-until grep -q notification.sent .tapps-agents/journal/"$id".ndjson || [ $waits -gt 300 ]; do sleep 0.2; waits=$((waits + 1)); done
+until grep -q notification.sent .tapps-agents/journal/"$told".ndjson || [ $waits -gt 300 ]; do sleep 0.2; waits=$((waits + 1)); done
 bg watch --stop
 `;
 

@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
 import type { FailpointName } from '../../src/base/failpoint.ts';
 import { owe } from '../../src/claims/due.ts';
+import { bundle } from '../rig/bundle.ts';
 import { LivingJournal, numberedId } from '../rig/living-journal.ts';
 import { assert, suite } from '../rig/suite.ts';
 import { temporaryFolder } from '../rig/temporary-folder.ts';
@@ -13,7 +13,7 @@ import { assertTold, killWatcherAt, linesTold, projectWithAnEnd, watchOnce } fro
 const test = suite('each end is told once');
 
 const scratch = temporaryFolder('tapps-watcher-');
-let bundle: string | null = null;
+let bareWatcher: string | null = null;
 
 const patient = { timeoutMs: 120_000 };
 
@@ -101,9 +101,9 @@ async function killedAt(step: FailpointName) {
 }
 
 function watchUnasked(root: string): Promise<void> {
-  bundle ??= bundled();
+  bareWatcher ??= bundled();
   const env = { ...process.env, NODE_V8_COVERAGE: undefined };
-  const child = spawn(process.execPath, [bundle, root], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [bareWatcher, root], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`it ended with ${code}`))));
   });
@@ -111,15 +111,6 @@ function watchUnasked(root: string): Promise<void> {
 
 function bundled(): string {
   const outfile = join(scratch, 'watcher.mjs');
-  buildSync({
-    entryPoints: [join(import.meta.dirname, '..', 'rig', 'bare-watcher.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  });
+  bundle(join(import.meta.dirname, '..', 'rig', 'bare-watcher.ts'), outfile);
   return outfile;
 }

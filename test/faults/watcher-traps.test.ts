@@ -146,10 +146,11 @@ test.fault(
   16,
   'a folder that was removed and made again is watched again, and its new journals',
   async () => {
-    const [first] = living(2);
+    const [first, second] = living(2);
     await watch();
     first?.exit();
     await allTold(first === undefined ? [] : [first]);
+    second?.abandon();
     rmSync(project.journalFolder, { recursive: true });
     mkdirSync(project.journalFolder, { mode: 0o700 });
     for (const id of ['q0000000', 'q0000001']) {
