@@ -1,13 +1,9 @@
 // timeout: 240s
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { suite } from '../rig/suite.ts';
 import { type Erred, failLaunchers, failStops, failSupervisors } from './errors-at-calls.ts';
 
 const test = suite('a system call that fails');
-const root = realpathSync(mkdtempSync(join(tmpdir(), 'tapps-struck-')));
-test.after(() => rmSync(root, { recursive: true, force: true, maxRetries: 10 }));
+const root = temporaryFolder('tapps-struck-');
 
 const patient = { needs: 'strace', timeoutMs: 180_000 } as const;
 const sweeps: Record<string, () => Promise<Erred[]>> = {

@@ -1,13 +1,11 @@
 // timeout: 240s
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { killLaunchers, killStops, killSupervisors, type Struck } from './killed-at-calls.ts';
 
 const test = suite('killed at a system call');
-const root = realpathSync(mkdtempSync(join(tmpdir(), 'tapps-struck-')));
-test.after(() => rmSync(root, { recursive: true, force: true, maxRetries: 10 }));
+const root = temporaryFolder('tapps-struck-');
 
 const patient = { needs: 'strace', timeoutMs: 120_000 } as const;
 

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { root } from './lock-file.ts';
 
 const test = suite('npm run audit');
@@ -44,7 +44,7 @@ test.run();
 
 /** The script, with an npm first in PATH that answers as it is told. */
 function audit(answer: unknown, npmCode: number): Promise<{ code: number; said: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'tapps-audit-'));
+  const folder = temporaryFolder('tapps-audit-');
   const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
   writeFileSync(join(folder, 'npm'), `#!/bin/sh\ncat <<'END'\n${text}\nEND\nexit ${npmCode}\n`);
   chmodSync(join(folder, 'npm'), 0o755);

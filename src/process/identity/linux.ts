@@ -56,8 +56,8 @@ function variableOf(pid: number, name: string): string | null {
 
 /** Start times and `os.uptime` are both of the boot clock. What /proc calls a tick is 10 ms wherever Node runs. */
 function ageMs(startToken: string): number | null {
-  const [ticks] = /\d+$/.exec(startToken) ?? [];
-  return ticks === undefined ? null : Math.max(0, Math.round(uptime() * 1000 - Number(ticks) * 10));
+  const ticks = startToken.slice(startToken.lastIndexOf(':') + 1);
+  return /^\d+$/.test(ticks) ? Math.max(0, Math.round(uptime() * 1000 - Number(ticks) * 10)) : null;
 }
 
 /** Null for a zombie. The name may hold anything, also `) R 1`, so the fields are counted from the last `)`. */
