@@ -26,12 +26,14 @@ export async function terminate(
 ): Promise<Termination> {
   const look = lookerAt(root, known);
   const signalled = new Set<string>();
-  const deadlineMs = monotonicMs() + options.graceMs;
+  // The grace begins when they have been asked: the first look alone can take longer than a short one.
+  let deadlineMs = Number.POSITIVE_INFINITY;
   for (let empty = 0; empty < emptyLooks; ) {
     const members = look();
     empty = members.length === 0 ? empty + 1 : 0;
     if (members.length > 0 && monotonicMs() >= deadlineMs) return killUntilGone(look);
     for (const row of members) ask(row, options.signal, signalled);
+    deadlineMs = Math.min(deadlineMs, monotonicMs() + options.graceMs);
     await sleepMs(pollMs);
   }
   return { survivors: [], killed: false };

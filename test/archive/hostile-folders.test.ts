@@ -4,7 +4,6 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -21,6 +20,7 @@ import { journalPath, type Project, projectAt } from '../../src/journal/project-
 import { oldProcess } from '../cleanup/old-process.ts';
 import { emptyProject } from '../rig/given-journal.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { folderForAll } from '../rig/temporary-folder.ts';
 import { archiveAll, archivedOf, newFolder } from './archived-form.ts';
 
 const test = suite('archiving among hostile folders');
@@ -108,7 +108,7 @@ function withoutRights(project: Project, folder: string): ArchiveVerification {
 }
 
 test('a month, and a history, that cannot be looked into are damage in words', async () => {
-  const open = mkdtempSync('/tmp/open-to-all-'); // the runner's own folder is closed to other users
+  const open = folderForAll('open-to-all-');
   cpSync((await givenArchived()).root, open, { recursive: true });
   const project = projectAt(open);
   const month = dirname(archivedOf(project, id));

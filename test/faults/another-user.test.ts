@@ -6,7 +6,6 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   rmSync,
   statSync,
@@ -19,6 +18,7 @@ import { exited, failed, wholeLife } from '../rig/given-events.ts';
 import { emptyProject, givenId, givenJournal } from '../rig/given-journal.ts';
 import { TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { folderForAll } from '../rig/temporary-folder.ts';
 
 const test = suite('another user of the same machine');
 const program = new TestProject();
@@ -61,9 +61,7 @@ test.fault(
   27,
   'somebody else can neither read nor stop nor add to what runs here, and is told so in words',
   async () => {
-    // Below a folder that others may enter: that of the tests is shut to them.
-    const place = mkdtempSync('/tmp/tapps-stranger-');
-    chmodSync(place, 0o755);
+    const place = folderForAll('tapps-stranger-');
     const [entry, cwd] = [join(place, 'program'), join(place, 'project')];
     cpSync(dirname(program.program), entry, { recursive: true });
     execFileSync('chmod', ['-R', 'a+rX', entry]);

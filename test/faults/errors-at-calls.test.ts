@@ -1,5 +1,6 @@
 // timeout: 240s
 import { suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { type Erred, failLaunchers, failStops, failSupervisors } from './errors-at-calls.ts';
 
 const test = suite('a system call that fails');

@@ -1,5 +1,4 @@
 // timeout: 240s
-import { join } from 'node:path';
 import { assert, suite } from '../rig/suite.ts';
 import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { killLaunchers, killStops, killSupervisors, type Struck } from './killed-at-calls.ts';

@@ -1,10 +1,11 @@
 // timeout: 120s
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ListJson } from '../../schemas/generated/types.ts';
 import { eventually, isAlive, TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { folderForAll } from '../rig/temporary-folder.ts';
 
 const test = suite('a journal folder that goes away or is shut under a run');
 const project = new TestProject();
@@ -42,8 +43,7 @@ test.fault(
   'with the folder shut to writing the end is recorded all the same, and a launch is refused or works, in words',
   async () => {
     const user = '4242';
-    // Below a folder that others may enter: that of the tests is shut to them.
-    const place = mkdtempSync('/tmp/tapps-shut-');
+    const place = folderForAll('tapps-shut-');
     const [entry, cwd] = [join(place, 'program'), join(place, 'project')];
     cpSync(dirname(project.program), entry, { recursive: true });
     mkdirSync(cwd);
@@ -65,7 +65,12 @@ test.fault(
           ],
           ...words,
         ],
-        { cwd, encoding: 'utf8', timeout: 30_000 },
+        {
+          cwd,
+          encoding: 'utf8',
+          timeout: 30_000,
+          env: { ...process.env, HOME: cwd, TMPDIR: cwd, NODE_V8_COVERAGE: undefined },
+        },
       );
     const launched = own('run', '--quiet', '--', 'sh', '-c', waits('go'));
     const id = launched.stdout.trim();

@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import type { CheckResult } from '../../src/preflight/check.ts';
 import { commandCheck } from '../../src/preflight/command.ts';
 import { resolveCommand } from '../../src/preflight/command-resolve.ts';
 import { assert, suite } from '../rig/suite.ts';
-import { temporaryFolder } from '../rig/temporary-folder.ts';
+import { folderForAll, temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('command');
 const world = temporaryFolder('command-check-');
@@ -190,8 +190,7 @@ test('a byte order mark before #! is found', async () => {
 });
 
 test('a file that may be executed but not read is a warning', async () => {
-  const open = mkdtempSync('/tmp/open-to-all-'); // the runner's own folder is closed to other users
-  chmodSync(open, 0o755);
+  const open = folderForAll('open-to-all-');
   const path = givenFile(join(open, 'secretive'), '#!/bin/sh\n', 0o111);
   const becomesNobody = process.geteuid?.() === 0;
   if (becomesNobody) process.seteuid?.(65534);

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { CheckResult } from '../../src/preflight/check.ts';
 import { requiredFilesCheck } from '../../src/preflight/required-files.ts';
 import { assert, suite } from '../rig/suite.ts';
-import { temporaryFolder } from '../rig/temporary-folder.ts';
+import { folderForAll, temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('required files');
 const world = temporaryFolder('required-files-');
@@ -111,8 +111,7 @@ test('a named pipe, a socket and a device are no files, and are not opened', asy
 });
 
 test('what may not be read is said to be so', async () => {
-  const open = mkdtempSync('/tmp/open-to-all-'); // the runner's own folder is closed to other users
-  chmodSync(open, 0o755);
+  const open = folderForAll('open-to-all-');
   writeFileSync(join(open, 'secret.txt'), 'x', { mode: 0o000 });
   mkdirSync(join(open, 'closed'), { mode: 0o000 });
   const becomesNobody = process.geteuid?.() === 0;

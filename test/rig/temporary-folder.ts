@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,6 +14,14 @@ process.once('exit', () => {
  */
 export function temporaryFolder(prefix: string): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), prefix)));
+  made.push(folder);
+  return folder;
+}
+
+/** One that other users may enter: the tests' own temp folder is shut to them. */
+export function folderForAll(prefix: string): string {
+  const folder = mkdtempSync(`/tmp/${prefix}`);
+  chmodSync(folder, 0o755);
   made.push(folder);
   return folder;
 }
