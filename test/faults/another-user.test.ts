@@ -28,7 +28,7 @@ const stranger = 4242;
 const options = { needs: 'root', timeoutMs: 90_000 } as const;
 
 test.fault(
-  86,
+  74,
   'no watcher runs the command that the settings of another user name, and no launch goes there',
   async () => {
     const { project } = givenJournal(...wholeLife().slice(0, -1), exited({ code: 1 }), failed());

@@ -69,19 +69,19 @@ export const faultsOfNeighbours: readonly Fault[] = [
     invariants: ['I10'],
   },
   {
-    number: 85,
+    number: 73,
     fault: 'a checkout or a neighbour puts links, FIFOs, second names and folders into the state folder',
     holds: 'nothing is written through or behind them, nothing hangs, each command ends with its exit code',
     invariants: ['I10', 'I12'],
   },
   {
-    number: 86,
+    number: 74,
     fault: 'a folder above ours holds the state folder of another user, with settings that name a command',
     holds: 'nothing of it is run or signalled; a launch there is refused',
     invariants: ['I6', 'I10'],
   },
   {
-    number: 87,
+    number: 75,
     fault: 'the journal folder goes away, or is shut to writing, under a run',
     holds:
       'command and supervisor go on to their end, whatever else runs is seen, a launch works or is refused in words',

@@ -130,7 +130,7 @@ export const faultsOfProcesses: readonly Fault[] = [
     invariants: ['I2', 'I13'],
   },
   {
-    number: 77,
+    number: 71,
     fault:
       'a call of launcher, supervisor or `bg stop` on the disk fails (ENOSPC, EIO), once or from then on',
     holds: 'done and said so, or refused and nothing ran; the end is written once the disk takes it',

@@ -87,7 +87,7 @@ export const faultsOfWatching: readonly Fault[] = [
     invariants: ['I11', 'I13'],
   },
   {
-    number: 81,
+    number: 72,
     fault: 'the watcher dies when all is told and on record, before it gives the claim back',
     holds: 'not told again, and no claim stays behind',
     invariants: ['I4', 'I13'],

@@ -15,7 +15,7 @@ const sweeps: Record<string, () => Promise<Erred[]>> = {
 };
 
 for (const [what, sweep] of Object.entries(sweeps)) {
-  test.fault(77, what, async () => void (await sweep()), patient);
+  test.fault(71, what, async () => void (await sweep()), patient);
 }
 
 test.run();

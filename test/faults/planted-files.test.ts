@@ -60,7 +60,7 @@ async function assertCalled(command: string, cwd: string): Promise<void> {
 
 for (const impostor of impostors)
   test.fault(
-    85,
+    73,
     `${impostor} in the place of each file is not written through, and nothing waits for it`,
     () =>
       inPlantedProject(
@@ -74,7 +74,7 @@ for (const impostor of impostors)
 
 for (const names of folders)
   test.fault(
-    85,
+    73,
     `a link in the place of ${names.join('/, ') || 'the state folder'}/ is not written behind`,
     () =>
       inPlantedProject(
@@ -89,7 +89,7 @@ for (const names of folders)
 const settings: readonly Impostor[] = ['a link to nothing', 'a FIFO', 'a folder'];
 for (const impostor of settings)
   test.fault(
-    85,
+    73,
     `${impostor} in the place of the settings hangs nobody`,
     () =>
       inPlantedProject(

@@ -65,7 +65,7 @@ test.fault(21, 'whoever died after telling it is made good by one repeat, with t
   assert.equal([first.includes('(again)'), second.includes('(again)'), more], [false, true, []]);
 });
 
-test.fault(81, 'a claim that its owner died over just before giving it back does not stay', async () => {
+test.fault(72, 'a claim that its owner died over just before giving it back does not stay', async () => {
   const project = await killedAt('watch.before-settled');
   assert.equal(readdirSync(project.claimsFolder), [`${numberedId(0)}.failed-0.unread`]);
 });

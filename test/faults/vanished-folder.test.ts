@@ -15,7 +15,7 @@ const patienceMs = 30_000;
 const waits = (gate: string): string => `until [ -e ${gate} ]; do sleep 0.05; done; echo done`;
 
 test.fault(
-  87,
+  75,
   'with the folder gone the command goes on to its end, its supervisor too, and what comes later is seen',
   async () => {
     const gate = join(project.folder, 'go');
@@ -39,7 +39,7 @@ test.fault(
 );
 
 test.fault(
-  87,
+  75,
   'with the folder shut to writing the end is recorded all the same, and a launch is refused or works, in words',
   async () => {
     const user = '4242';
