@@ -1,5 +1,4 @@
 import { FailureError } from '../../schemas/failure.ts';
-import { isSystemError } from '../base/system-error.ts';
 import { withJournal } from '../journal/journal-file.ts';
 import { journalPath, listProcessIds, type Project } from '../journal/project-paths.ts';
 import type { Check } from './check.ts';
@@ -32,9 +31,10 @@ function idsIn(project: Project): string[] | Finding {
   try {
     return listProcessIds(project);
   } catch (thrown) {
-    if (!isSystemError(thrown)) throw thrown;
+    const cause = unusableCause(thrown);
+    if (cause === null) throw thrown;
     const hint = `see ls -ld ${pastedPath(project.journalFolder)}`;
-    return warning(`The journals cannot be listed (${thrown.code})`, hint);
+    return warning(`The journals cannot be listed: ${cause}`, hint);
   }
 }
 
@@ -42,8 +42,13 @@ function causeOf(path: string): string | null {
   try {
     return withJournal(path, () => null);
   } catch (thrown) {
-    if (thrown instanceof FailureError && thrown.failure.code === 'journal_unusable')
-      return thrown.failure.cause;
-    throw thrown;
+    const cause = unusableCause(thrown);
+    if (cause === null) throw thrown;
+    return cause;
   }
+}
+
+function unusableCause(thrown: unknown): string | null {
+  const isUnusable = thrown instanceof FailureError && thrown.failure.code === 'journal_unusable';
+  return isUnusable ? thrown.failure.cause : null;
 }

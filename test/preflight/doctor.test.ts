@@ -39,7 +39,9 @@ test('a folder of journals that cannot be listed is a warning with the reason', 
   symlinkSync(project.journalFolder, project.journalFolder);
   const findings = await findingsOf(journalsCheck(project), plan);
   const hint = `see ls -ld ${project.journalFolder}`;
-  assert.equal(findings, [{ severity: 'warning', message: 'The journals cannot be listed (ELOOP)', hint }]);
+  assert.equal(findings, [
+    { severity: 'warning', message: 'The journals cannot be listed: it is a symbolic link', hint },
+  ]);
 });
 
 test('a program of an agent that is filled in at each launch is not looked for, an empty one is an error', async () => {
