@@ -1,9 +1,10 @@
 // timeout: 90s
 import { mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
 import { TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('a home and a project that lie behind a link');
 const project = new TestProject();
@@ -13,7 +14,7 @@ test.fault(
   57,
   'a run works there as elsewhere, from either name, and what it leaves is 0600 and 0700',
   async () => {
-    const link = join(dirname(project.folder), `${Date.now()}-link`);
+    const link = join(temporaryFolder('link-'), 'to-the-project');
     const home = join(project.folder, 'home');
     mkdirSync(home);
     symlinkSync(project.folder, link);

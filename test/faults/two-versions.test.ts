@@ -3,6 +3,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('two versions of the program in one project');
 const project = new TestProject();
@@ -10,13 +11,13 @@ test.after(() => project.end());
 
 /** What it may be one day: its caches and its events are of another version, and one event is new. */
 const changes: readonly (readonly [RegExp, string])[] = [
-  [/\bfoldVersion=\d+/g, 'foldVersion=4242'],
+  [/\bversion:\d+,limitBytes:/g, 'version:4242,limitBytes:'],
   [/(?<=\bseen:\[0,"0"\.repeat\(32\)\],v:)1\b/g, '2'],
   [/\bprocess\.noted\b/g, 'process.hailed'],
 ];
 
 function laterProgram(): string {
-  const folder = join(dirname(project.folder), 'later');
+  const folder = temporaryFolder('later-');
   cpSync(dirname(project.program), folder, { recursive: true });
   const made = new Set<RegExp>();
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
