@@ -10,7 +10,7 @@ export const faultsOfPeople: readonly Fault[] = [
   },
   {
     number: 54,
-    fault: 'a command prints escapes, OSC 52, `\r`, invalid UTF-8, 10 MB without a newline',
+    fault: 'a command prints escapes, OSC 52, `\\r`, invalid UTF-8, 10 MB without a newline',
     holds: 'no control byte on a terminal, valid `--json`',
     invariants: ['I10'],
   },
