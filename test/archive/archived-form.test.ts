@@ -51,7 +51,8 @@ test('whatever was written, folding the archived form tells the same of the run,
     }),
     { numRuns: 150 },
   );
-  assert.ok(archived > 50, `${archived} of them were archived`);
+  // Some two of five: 62 of 150, give or take 6.
+  assert.ok(archived > 20, `${archived} of them were archived`);
 });
 
 function told({ verdict, state }: Awaited<ReturnType<typeof observe>>): unknown {
