@@ -1,5 +1,5 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { libfaketime } from '../rig/capability.ts';
+import { sweepTurnedClocks, turnedClock } from '../rig/turned-clock.ts';
 import type { Chance } from './chance.ts';
 import type { CallEnv } from './ground.ts';
 
@@ -10,32 +10,19 @@ export type JumpingClock = {
   readonly settle: () => void;
 };
 
-const libraries = ['x86_64-linux-gnu', 'aarch64-linux-gnu', ''].map(
-  (machine) => `/usr/lib/${machine === '' ? '' : `${machine}/`}faketime/libfaketimeMT.so.1`,
-);
 const jumpsSeconds = [-86_400, -7200, -60, 0, 60, 3600, 86_400] as const;
 
-/** Null where libfaketime is not installed. Only the wall clock jumps: what measures time does not look at it. */
+/** Null where libfaketime is not installed. */
 export function jumpingClock(folder: string, chance: Chance): JumpingClock | null {
-  const library = libraries.find((path) => existsSync(path));
+  const library = libfaketime();
   if (library === undefined) return null;
-  const file = join(folder, 'clock');
-  const set = (seconds: number): void => {
-    writeFileSync(`${file}.new`, `${seconds < 0 ? '' : '+'}${seconds}\n`);
-    renameSync(`${file}.new`, file);
-  };
-  set(0);
+  const { env, turn } = turnedClock(library, folder);
   return {
-    env: {
-      LD_PRELOAD: library,
-      FAKETIME_TIMESTAMP_FILE: file,
-      FAKETIME_DONT_FAKE_MONOTONIC: '1',
-      FAKETIME_NO_CACHE: '1',
-      FAKETIME_DISABLE_SHM: '1',
-      // A file's times are the kernel's, which does not jump.
-      NO_FAKE_STAT: '1',
+    env,
+    jump: () => turn(chance.pick(jumpsSeconds)),
+    settle: () => {
+      turn(0);
+      sweepTurnedClocks();
     },
-    jump: () => set(chance.pick(jumpsSeconds)),
-    settle: () => set(0),
   };
 }
