@@ -64,62 +64,75 @@ export const emptyAccumulated: Accumulated = {
   archived: null,
 };
 
+/**
+ * The facts with one event more. Each event makes one copy, and what it does not speak of is shared: of a spread of so
+ * many fields V8 makes a call that takes 0.7 µs, of the same fields written out 0.03 µs.
+ */
 export function accumulate(known: Accumulated, event: CatalogueEvent): Accumulated {
-  const facts = {
-    ...known,
-    output: evolveOutputFacts(known.output, event),
-    quiet: evolveQuietFacts(known.quiet, event),
-    told: evolveTold(known.told, event),
-    marks: evolveMarks(known.marks, event),
-    steps: evolveSteps(known.steps, event),
-  };
+  const facts = copyOf(known);
+  facts.output = evolveOutputFacts(known.output, event);
+  facts.quiet = evolveQuietFacts(known.quiet, event);
+  facts.told = evolveTold(known.told, event);
+  facts.marks = evolveMarks(known.marks, event);
+  add(facts, event);
+  // Last: how far a workflow is when a step begins is told by the steps before it.
+  facts.steps = evolveSteps(known.steps, event);
+  return facts;
+}
+
+type Draft = { -readonly [Key in keyof Accumulated]: Accumulated[Key] };
+
+/** Changes what of the facts is no fold of its own. */
+function add(facts: Draft, event: CatalogueEvent): void {
   switch (event.type) {
     case 'process.started':
       // What an attempt before had reached is not how far this one is.
-      return event.data.attempt === 1 ? facts : { ...facts, progress: emptyAccumulated.progress };
+      if (event.data.attempt !== 1) facts.progress = emptyAccumulated.progress;
+      return;
     case 'output.removed':
-      return { ...facts, outputRemoved: true };
+      facts.outputRemoved = true;
+      return;
     case 'launch.repeated':
-      return { ...facts, repeatedAs: [...facts.repeatedAs, event.data.as].slice(-repeatLimit) };
+      facts.repeatedAs = [...facts.repeatedAs, event.data.as].slice(-repeatLimit);
+      return;
     case 'journal.archived':
-      return { ...facts, archived: event.data };
+      facts.archived = event.data;
+      return;
     case 'process.progressed': {
       const { percent = null, step = null, steps = null, label = null } = event.data;
-      return { ...facts, progress: { percent, step, steps, label } };
+      facts.progress = { percent, step, steps, label };
+      return;
     }
-    case 'process.heartbeat': {
-      const { memoryBytes, outputBytes } = event.data;
-      const peakMemoryBytes = larger(facts.peakMemoryBytes, memoryBytes);
-      return { ...facts, peakMemoryBytes, outputBytes, lastHeartbeatAt: event.at };
-    }
+    case 'process.heartbeat':
+      facts.peakMemoryBytes = larger(facts.peakMemoryBytes, event.data.memoryBytes);
+      facts.outputBytes = event.data.outputBytes;
+      facts.lastHeartbeatAt = event.at;
+      return;
     case 'process.exited':
-      return attemptEnded(facts, event.data);
+      attemptEnded(facts, event.data);
+      return;
     case 'process.warned':
-      return warned(facts, event.at, event.data);
+      warned(facts, event.at, event.data);
+      return;
     case 'process.noted':
-      return { ...facts, notes: facts.notes + 1 };
+      facts.notes += 1;
+      return;
     case 'step.started': {
       const { step, index, steps } = event.data;
-      const percent = percentFinished(known.steps, steps);
-      return { ...facts, progress: { percent, step: index, steps, label: stepLabel(step) } };
+      const percent = percentFinished(facts.steps, steps);
+      facts.progress = { percent, step: index, steps, label: stepLabel(step) };
+      return;
     }
-    case 'workflow.finished': {
-      const percent = event.data.outcome === 'completed' ? 100 : facts.progress.percent;
-      return { ...facts, progress: { ...facts.progress, percent } };
-    }
-    default:
-      return facts;
+    case 'workflow.finished':
+      if (event.data.outcome === 'completed') facts.progress = { ...facts.progress, percent: 100 };
   }
 }
 
-function attemptEnded(
-  facts: Accumulated,
-  { usage, outputBytes, code, willRetry }: ProcessExitedData,
-): Accumulated {
-  const attemptOffset = willRetry ? outputBytes : facts.attemptOffset;
-  const peakMemoryBytes = larger(facts.peakMemoryBytes, usage.peakMemoryBytes);
-  const progress = atTheEnd(facts.progress, code);
-  return { ...facts, peakMemoryBytes, outputBytes, attemptOffset, progress };
+function attemptEnded(facts: Draft, { usage, outputBytes, code, willRetry }: ProcessExitedData): void {
+  if (willRetry) facts.attemptOffset = outputBytes;
+  facts.peakMemoryBytes = larger(facts.peakMemoryBytes, usage.peakMemoryBytes);
+  facts.outputBytes = outputBytes;
+  facts.progress = atTheEnd(facts.progress, code);
 }
 
 /** The last step of a run that ended well is finished too; nobody is left to say so. */
@@ -129,25 +142,45 @@ function atTheEnd(progress: Progress, code: number | null): Progress {
 }
 
 function warned(
-  facts: Accumulated,
+  facts: Draft,
   at: string,
   data: Extract<CatalogueEvent, { type: 'process.warned' }>['data'],
-): Accumulated {
+): void {
   const { kind, message } = data;
-  if (kind === 'error_line' || kind === 'fail_on') return facts; // lines of the output are no remarks about the run
+  if (kind === 'error_line' || kind === 'fail_on') return; // lines of the output are no remarks about the run
   // A noisy command is cut again and again; each of these warnings says the sum, so the last one says it all.
   const others = facts.warnings.filter((warning) => kind !== 'output_truncated' || warning.kind !== kind);
   const full = others.length >= warningLimit;
-  return {
-    ...facts,
-    warnings: full ? others : [...others, { kind, message, at }],
-    warningsDropped: facts.warningsDropped + (full ? 1 : 0),
-    outputGoneBytes: facts.outputGoneBytes + (kind === 'output_truncated' ? (data.bytes ?? 0) : 0),
-    leftRunning: kind === 'left_running' ? (data.pids ?? []) : facts.leftRunning,
-  };
+  facts.warnings = full ? others : [...others, { kind, message, at }];
+  if (full) facts.warningsDropped += 1;
+  if (kind === 'output_truncated') facts.outputGoneBytes += data.bytes ?? 0;
+  if (kind === 'left_running') facts.leftRunning = data.pids ?? [];
 }
 
 function larger(a: number | null, b: number | null): number | null {
   if (a === null || b === null) return a ?? b;
   return Math.max(a, b);
+}
+
+function copyOf(known: Accumulated): Draft {
+  return {
+    progress: known.progress,
+    warnings: known.warnings,
+    warningsDropped: known.warningsDropped,
+    notes: known.notes,
+    peakMemoryBytes: known.peakMemoryBytes,
+    outputBytes: known.outputBytes,
+    outputGoneBytes: known.outputGoneBytes,
+    attemptOffset: known.attemptOffset,
+    leftRunning: known.leftRunning,
+    lastHeartbeatAt: known.lastHeartbeatAt,
+    steps: known.steps,
+    marks: known.marks,
+    output: known.output,
+    quiet: known.quiet,
+    told: known.told,
+    outputRemoved: known.outputRemoved,
+    repeatedAs: known.repeatedAs,
+    archived: known.archived,
+  };
 }

@@ -32,16 +32,25 @@ export function startFold(id: string): Fold {
  */
 export function foldEvent(fold: Fold, read: ReadEvent): Fold {
   const { by, n } = read.event;
-  const seen = fold.writers.find((writer) => writer.by === by)?.seen ?? [];
-  if (seen.some(([first, last]) => first <= n && n <= last)) return fold;
-  const writers =
-    fold.writers[0]?.by === by ? fold.writers.slice(1) : fold.writers.filter((writer) => writer.by !== by);
+  const writers = withNumberOf(fold.writers, by, n);
+  if (writers === null) return fold;
   return {
     state: read.known ? evolve(fold.state, read.event, read.offset) : fold.state,
-    writers: [{ by, seen: withNumber(seen, n) }, ...writers].slice(0, writerLimit),
+    writers,
     events: fold.events + 1,
     unknownEvents: fold.unknownEvents + (read.known ? 0 : 1),
   };
+}
+
+/** The writers with one more number, its writer first; null for a number that was seen already. */
+function withNumberOf(writers: readonly Writer[], by: string, n: number): readonly Writer[] | null {
+  const index = writers.findIndex((writer) => writer.by === by);
+  const seen = writers[index]?.seen ?? [];
+  if (seen.some(([first, last]) => first <= n && n <= last)) return null;
+  const writer = { by, seen: withNumber(seen, n) };
+  // Mostly it is the one that wrote the line before.
+  if (index === 0) return writers.length === 1 ? [writer] : writers.with(0, writer);
+  return [writer, ...writers.filter((_, other) => other !== index)].slice(0, writerLimit);
 }
 
 export function foldAll(id: string, events: Iterable<ReadEvent>): Fold {
@@ -51,7 +60,9 @@ export function foldAll(id: string, events: Iterable<ReadEvent>): Fold {
 }
 
 /** The ranges with one more number, joined with those that it touches. */
-function withNumber(ranges: readonly Range[], n: number): Range[] {
+function withNumber(ranges: readonly Range[], n: number): readonly Range[] {
+  const [only] = ranges;
+  if (only !== undefined && ranges.length === 1 && only[1] === n - 1) return [[only[0], n]];
   const below = ranges.filter(([, last]) => last < n - 1);
   const above = ranges.filter(([first]) => first > n + 1);
   const [first] = ranges.find(([, last]) => last === n - 1) ?? [n];

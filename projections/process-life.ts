@@ -1,4 +1,5 @@
 import type {
+  EventOf,
   LaunchRequestedData,
   ProcessCompletedData,
   ProcessExitedData,
@@ -75,6 +76,20 @@ export type Life =
   | { readonly phase: 'ended'; readonly running: Running | null; readonly ending: Ending };
 
 export type Heartbeat = ProcessHeartbeatData & { readonly at: string; readonly evidence: Evidence };
+
+/** What a later version says beside these is left out: a spread of what was just parsed takes 3 µs. */
+export function withHeartbeat(
+  { running }: Extract<Life, { phase: 'started' }>,
+  { at, data }: EventOf<'process.heartbeat', ProcessHeartbeatData>,
+  evidence: Evidence,
+): Life {
+  const { cpuPercent, elapsedMs, idleMs, memoryBytes, outputBytes, pid, processes, silentMs } = data;
+  const heartbeat =
+    idleMs === undefined
+      ? { cpuPercent, elapsedMs, memoryBytes, outputBytes, pid, processes, silentMs, at, evidence }
+      : { cpuPercent, elapsedMs, idleMs, memoryBytes, outputBytes, pid, processes, silentMs, at, evidence };
+  return { phase: 'started', running, heartbeat };
+}
 
 /** The latest attempt that began, if one did. */
 export function runningOf(life: Life): Running | null {

@@ -28,15 +28,18 @@ export function evolveMarks(marks: ProgressMarks, event: CatalogueEvent): Progre
     case 'process.started':
       return { ...noMarks, clock: { at: event.at, elapsedMs: 0 } };
     case 'process.heartbeat':
-      return { ...marks, clock: { at: event.at, elapsedMs: event.data.elapsedMs } };
+      return {
+        clock: { at: event.at, elapsedMs: event.data.elapsedMs },
+        steps: marks.steps,
+        percents: marks.percents,
+      };
     case 'step.started':
-      return withStep(marks, event.data.step, elapsedAt(marks, Date.parse(event.at)));
+      return withStep(marks, event.data.step, event.at);
     case 'process.progressed': {
       const { percent, step, steps } = event.data;
-      const elapsedMs = elapsedAt(marks, Date.parse(event.at));
       const isStep = step !== undefined && steps !== undefined && steps <= stepLimit;
-      const stepped = isStep ? withStep(marks, `${step}/${steps}`, elapsedMs) : marks;
-      return percent === undefined ? stepped : withPercent(stepped, percent, elapsedMs);
+      const stepped = isStep ? withStep(marks, `${step}/${steps}`, event.at) : marks;
+      return percent === undefined ? stepped : withPercent(stepped, percent, event.at);
     }
     default:
       return marks;
@@ -48,16 +51,18 @@ export function elapsedAt({ clock }: ProgressMarks, atMs: number): number | null
   return clock === null ? null : clock.elapsedMs + Math.max(0, Math.round(atMs - Date.parse(clock.at)));
 }
 
-function withStep(marks: ProgressMarks, step: string, elapsedMs: number | null): ProgressMarks {
+/** Most events mark nothing new, and only those that do ask what time it was. */
+function withStep(marks: ProgressMarks, step: string, at: string): ProgressMarks {
   const { steps } = marks;
-  if (elapsedMs === null || steps.length >= stepLimit || steps.some(([known]) => known === step))
-    return marks;
-  return { ...marks, steps: [...steps, [step, elapsedMs]] };
+  if (steps.length >= stepLimit || steps.some(([known]) => known === step)) return marks;
+  const elapsedMs = elapsedAt(marks, Date.parse(at));
+  return elapsedMs === null ? marks : { ...marks, steps: [...steps, [step, elapsedMs]] };
 }
 
-function withPercent(marks: ProgressMarks, percent: number, elapsedMs: number | null): ProgressMarks {
+function withPercent(marks: ProgressMarks, percent: number, at: string): ProgressMarks {
   const whole = Math.floor(percent);
   const [last] = marks.percents.at(-1) ?? [-1];
-  if (elapsedMs === null || whole <= last) return marks;
-  return { ...marks, percents: [...marks.percents, [whole, elapsedMs]] };
+  if (whole <= last) return marks;
+  const elapsedMs = elapsedAt(marks, Date.parse(at));
+  return elapsedMs === null ? marks : { ...marks, percents: [...marks.percents, [whole, elapsedMs]] };
 }

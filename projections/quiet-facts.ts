@@ -34,7 +34,10 @@ export function evolveQuietFacts(facts: QuietFacts, event: CatalogueEvent): Quie
     case 'process.heartbeat': {
       const { idleMs = null } = event.data;
       if (idleMs === null) return facts;
-      return { ...facts, idleMs, longestIdleMs: Math.max(facts.longestIdleMs ?? 0, idleMs) };
+      const longestIdleMs = Math.max(facts.longestIdleMs ?? 0, idleMs);
+      if (idleMs === facts.idleMs && longestIdleMs === facts.longestIdleMs) return facts;
+      const { stalledSince, stalls, latestStalls } = facts;
+      return { longestIdleMs, idleMs, stalledSince, stalls, latestStalls };
     }
     case 'process.warned':
       if (event.data.kind === 'moving') return { ...facts, stalledSince: null };

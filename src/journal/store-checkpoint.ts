@@ -19,7 +19,7 @@ export type Checkpoint = {
  * The version is raised whenever a fold would come out differently: an older program's checkpoints are then worth
  * nothing. A fold holds one spec, one set of checks, 50 warnings: lines of 1 MiB at most, and there are few of them.
  */
-const kind: SealedKind = { version: 6, limitBytes: 16 * 1024 * 1024 };
+const kind: SealedKind = { version: 7, limitBytes: 16 * 1024 * 1024 };
 
 /** Null if there is none, or it is from another version, cut, or not as it was written. */
 export function readCheckpoint(project: Project, id: string): Checkpoint | null {
