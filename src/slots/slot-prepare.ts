@@ -27,8 +27,8 @@ export async function prepareSlots(project: Project): Promise<void> {
     for (const { id, state } of [...observed].filter(holdsSlot).sort(byTurn)) giveTicket(aside, id, state);
     renameSync(aside, folder);
   } catch (error) {
-    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw error;
     rmSync(aside, { recursive: true, force: true });
+    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw error;
   }
 }
 

@@ -117,8 +117,8 @@ function isPut(folder: string, number: number, line: string): boolean {
   assert(numberOfName(`${number}`) === number, 'ticket numbers are used up');
   const aside = join(folder, `.${randomBytes(8).toString('hex')}`);
   const path = ticketPath(folder, number);
-  writeFileSync(aside, line, { flag: 'wx', mode: 0o600 });
   try {
+    writeFileSync(aside, line, { flag: 'wx', mode: 0o600 }); // on a full disk it makes a file, and then fails
     linkSync(aside, path);
     return true;
   } catch (error) {
