@@ -91,6 +91,18 @@ export function withHeartbeat(
   return { phase: 'started', running, heartbeat };
 }
 
+/** The latest word on what it waits for counts; between two attempts nothing is queued. */
+export function withQueue(life: Life, { reason, after }: ProcessQueuedData, evidence: Evidence): Life {
+  const supervisor =
+    life.phase === 'launched'
+      ? life.supervisor
+      : life.phase === 'waiting' && life.earlier === null
+        ? life.waiting.supervisor
+        : null;
+  if (supervisor === null) return life;
+  return { phase: 'waiting', waiting: { supervisor, reason, after: after ?? null, evidence }, earlier: null };
+}
+
 /** The latest attempt that began, if one did. */
 export function runningOf(life: Life): Running | null {
   switch (life.phase) {

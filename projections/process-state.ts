@@ -1,4 +1,4 @@
-import type { CatalogueEvent, LaunchValidatedData, ProcessQueuedData } from '../schemas/event.ts';
+import type { CatalogueEvent, LaunchValidatedData } from '../schemas/event.ts';
 import { type Accumulated, accumulate, emptyAccumulated } from './accumulated.ts';
 import {
   type Ending,
@@ -12,6 +12,7 @@ import {
   type Spec,
   type StopRequest,
   withHeartbeat,
+  withQueue,
 } from './process-life.ts';
 import { isRemark, isSilent, recordedIn } from './remarks.ts';
 
@@ -151,18 +152,6 @@ function withOutcome(
   evidence: Evidence,
 ): ProcessState {
   return state.outcome === null ? { ...state, outcome: { outcome, message, evidence } } : state;
-}
-
-/** The latest word on what it waits for counts; between two attempts nothing is queued. */
-function withQueue(life: Life, { reason, after }: ProcessQueuedData, evidence: Evidence): Life {
-  const supervisor =
-    life.phase === 'launched'
-      ? life.supervisor
-      : life.phase === 'waiting' && life.earlier === null
-        ? life.waiting.supervisor
-        : null;
-  if (supervisor === null) return life;
-  return { phase: 'waiting', waiting: { supervisor, reason, after: after ?? null, evidence }, earlier: null };
 }
 
 /** An attempt ended and another one will follow: until then its supervisor waits. */
