@@ -1,35 +1,77 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { call, finishedRun, leave, type Project, projectIn } from './project.ts';
+
+/** A project with so many finished processes, of which `id` is the newest; commands have seen it, no watcher runs. */
+export type History = { readonly project: Project; readonly id: string };
+
+/** Makes each when it is first asked for. */
+export type Histories = {
+  readonly of: (count: number) => Promise<History>;
+  /** A run that ended, to make others of. */
+  readonly template: () => Promise<Template>;
+};
+
+export type Template = { readonly id: string; readonly lines: readonly string[] };
 
 /** Days between the first and the last launch of a made history. */
 const spanMs = 30 * 24 * 3600 * 1000;
 
-/**
- * Fills a project with finished processes: copies of a real run, each under an id and at a time of its own, with every
- * `seen` right, so that each passes `bg verify`.
- */
-export function copyRun(journal: string, toFolder: string, count: number): void {
-  const templateId = basename(journal, '.ndjson');
-  const lines = readFileSync(journal, 'utf8').split('\n').slice(0, -1);
+export function historiesIn(folder: string): Histories {
+  const made = new Map<number, Promise<History>>();
+  let first: Promise<Template> | undefined;
+  const template = () => {
+    first ??= realRun(projectIn(folder, 'template'));
+    return first;
+  };
+  const of = (count: number) => {
+    const history = made.get(count) ?? makeHistory(projectIn(folder, `history-${count}`), count, template);
+    made.set(count, history);
+    return history;
+  };
+  return { of, template };
+}
+
+async function makeHistory(
+  project: Project,
+  count: number,
+  template: () => Promise<Template>,
+): Promise<History> {
+  const id = await finishedRun(project, 'true');
+  leave(project);
+  copyRun(await template(), project, count - 1);
+  await call(project, 'list', '--limit', '20');
+  return { project, id };
+}
+
+async function realRun(project: Project): Promise<Template> {
+  const id = await finishedRun(project, 'true');
+  leave(project);
+  return { id, lines: readFileSync(project.journalOf(id), 'utf8').split('\n').slice(0, -1) };
+}
+
+/** Copies of a real run, each under an id and at a time of its own, with every `seen` right: each passes `bg verify`. */
+export function copyRun({ id: from, lines }: Template, to: Project, count: number): void {
   const firstMs = Date.parse(String(JSON.parse(lines[0] ?? '').at));
   for (let index = 0; index < count; index += 1) {
     const id = `b${index.toString(36).padStart(7, '0')}`;
     const earlierMs = Math.round((spanMs / count) * (count - index));
-    const text = chained(lines.map((line) => moved(line, templateId, id, firstMs, earlierMs)));
-    writeFileSync(join(toFolder, `${id}.ndjson`), text, { mode: 0o600 });
+    const text = chained(lines.map((line) => moved(line.replaceAll(from, id), firstMs, earlierMs)));
+    writeFileSync(join(to.journalFolder, `${id}.ndjson`), text, { mode: 0o600 });
   }
 }
 
 /** Times keep their length, so offsets inside stay right. */
-function moved(line: string, from: string, to: string, firstMs: number, earlierMs: number): string {
-  return line.replaceAll(from, to).replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (time) => {
+function moved(line: string, firstMs: number, earlierMs: number): string {
+  return line.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (time) => {
     const ms = Date.parse(time);
     return ms < firstMs ? time : new Date(ms - earlierMs).toISOString();
   });
 }
 
-function chained(lines: readonly string[]): string {
+/** The text of a journal of these lines, in which each says what it saw before it. */
+export function chained(lines: readonly string[]): string {
   const hash = createHash('sha256');
   let bytes = 0;
   let text = '';

@@ -14,9 +14,9 @@ const shipped = new Map(
     .map((one) => [`${nameIn(one.folder)}@${one.version}`, one.folder]),
 );
 
-test('the lock file has the hash of every package, and no address to take it from', () => {
+test('a lock file has the hash of every package, and no address to take it from', () => {
   assert.ok(packages.length > 100);
-  for (const { folder, integrity = '', resolved } of packages) {
+  for (const { folder, integrity = '', resolved } of [...packages, ...lockedPackages('bench')]) {
     assert.match(integrity, /^sha512-[\w+/]{86}==$/, folder);
     assert.is(resolved, undefined, folder);
   }
@@ -27,6 +27,14 @@ test('what is declared is pinned to one version, the one that the lock file has'
     assert.match(version, /^\d+\.\d+\.\d+$/, name);
     assert.is(packages.find(({ folder }) => folder === `node_modules/${name}`)?.version, version, name);
   }
+});
+
+test("what the bench compares with is the bench's alone, pinned, and without an install script", () => {
+  assert.equal(Object.keys(manifest('bench').devDependencies), ['pm2']);
+  assert.is(manifest('bench').dependencies, undefined);
+  assert.match(manifest('bench').devDependencies['pm2'] ?? '', /^\d+\.\d+\.\d+$/);
+  assert.ok(lockedPackages('bench').every(({ hasInstallScript }) => hasInstallScript !== true));
+  assert.not.ok(packages.some(({ folder }) => nameIn(folder) === 'pm2'));
 });
 
 test('nothing that comes with an installation has an install script; whatever else has one is denied', () => {

@@ -18,16 +18,16 @@ export type Manifest = {
   readonly allowScripts: Readonly<Record<string, boolean>>;
 };
 
-/** Every package of the lock file by the folder it is installed in, the project itself left out. */
-export function lockedPackages(): readonly (LockedPackage & { readonly folder: string })[] {
-  const { packages }: Lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+/** Every package of a lock file by the folder it is installed in, the project itself left out. */
+export function lockedPackages(of = '.'): readonly (LockedPackage & { readonly folder: string })[] {
+  const { packages }: Lock = JSON.parse(readFileSync(join(root, of, 'package-lock.json'), 'utf8'));
   return Object.entries(packages)
     .filter(([folder]) => folder !== '')
     .map(([folder, locked]) => ({ folder, ...locked }));
 }
 
-export function manifest(): Manifest {
-  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+export function manifest(of = '.'): Manifest {
+  return JSON.parse(readFileSync(join(root, of, 'package.json'), 'utf8'));
 }
 
 export function nameIn(folder: string): string {
