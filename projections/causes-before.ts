@@ -1,4 +1,4 @@
-import { advice, type CauseRule, certain, type Explained, likely, type Try } from './cause-rule.ts';
+import { advice, type CauseRule, certain, type Explained, likely, type Try, unknown } from './cause-rule.ts';
 import type { Death } from './death.ts';
 
 /** It never ran: refused, not executable, cut off, or whom it waited for failed. */
@@ -22,6 +22,7 @@ export const causesBeforeStart: readonly CauseRule[] = [
   spawnFailure('bad_argument', 'ERR_INVALID_ARG_VALUE', [advice('take the NUL byte out of the arguments')]),
   { name: 'not_started', explain: notStarted },
   { name: 'predecessor_failed', explain: predecessorFailed },
+  { name: 'beginning_missing', explain: beginningMissing },
   { name: 'never_started', explain: neverStarted },
 ];
 
@@ -66,6 +67,17 @@ function predecessorFailed({ verdict, state }: Death): Explained | null {
     tries: [
       advice(`see why that one failed`, `tapps-agents bg why ${after}`),
       advice('then launch it again', `tapps-agents bg rerun ${state.id}`),
+    ],
+  });
+}
+
+/** A launch begins its journal with what was launched, so that was taken out of it: nobody knows whether it ran. */
+function beginningMissing({ verdict, state }: Death): Explained | null {
+  if (verdict.reason !== 'lost' || state.spec !== null) return null;
+  return unknown('not known: its journal does not say what was launched; it was emptied, cut or replaced', {
+    tries: [
+      advice('see what is wrong with the journal', `tapps-agents bg verify ${state.id}`),
+      advice('see what it wrote', `tapps-agents bg logs ${state.id}`),
     ],
   });
 }

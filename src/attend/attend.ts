@@ -75,7 +75,10 @@ export function attend(run: AttendedRun, writer: JournalWriter): Attendance {
     settled: () => lines.settle(),
   });
   const heartbeats = new Heartbeats(tree, run, output, (data) => loose.append('process.heartbeat', data));
-  const stopWatch = new StopWatch(run.journal, run.id, writer.by, (request) => stopping.begin(request));
+  const stopWatch = new StopWatch(run.journal, run.id, writer.by, {
+    looked: () => writer.tend(),
+    asked: (request) => stopping.begin(request),
+  });
   const onOver = (reason: string): void => stopAtLimit('timeout', reason);
   const timeLimit = startTimeLimit(run.timeoutMs, onOver, run.ranMs);
   const finish = async (): Promise<AttendedEnd> => {

@@ -7,6 +7,12 @@ import { JournalTail } from '../journal/journal-tail.ts';
 const lookAgainMs = [0, 75, 300] as const;
 const sweepMs = 2000;
 
+export type StopWatchTold = {
+  /** Something may have happened to the file, whatever it was. */
+  readonly looked?: () => void;
+  readonly asked: (request: DataOf<'process.stop_requested'>) => void;
+};
+
 /**
  * Watches one's own journal for stop requests. A hint of chokidar only means "look"; a sweep every two seconds finds
  * what no hint told (no inotify left, a network file system).
@@ -17,20 +23,15 @@ export class StopWatch {
   #tail: JournalTail | null = null;
   #isClosed = false;
   readonly #by: string;
-  readonly #onStop: (request: DataOf<'process.stop_requested'>) => void;
+  readonly #told: StopWatchTold;
   readonly #watcher: FSWatcher;
   readonly #sweep: NodeJS.Timeout;
 
-  constructor(
-    path: string,
-    processId: string,
-    ownWriter: string,
-    onStop: (request: DataOf<'process.stop_requested'>) => void,
-  ) {
+  constructor(path: string, processId: string, ownWriter: string, told: StopWatchTold) {
     this.#path = path;
     this.#processId = processId;
     this.#by = ownWriter;
-    this.#onStop = onStop;
+    this.#told = told;
     this.#watcher = watch(path, {
       atomic: false,
       awaitWriteFinish: false,
@@ -65,9 +66,10 @@ export class StopWatch {
 
   #look(): void {
     if (this.#isClosed) return;
+    this.#told.looked?.();
     for (const read of this.#news()) {
       if (read.known && read.event.type === 'process.stop_requested' && read.event.by !== this.#by) {
-        this.#onStop(read.event.data);
+        this.#told.asked(read.event.data);
       }
     }
   }

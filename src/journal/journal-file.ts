@@ -33,8 +33,12 @@ export function createJournalFile(path: string): number | null {
 export function openJournalForAppend(path: string): number {
   const fd = opened(path, O_RDWR | O_APPEND | noSurprises);
   if (fd === null) throw unusable(path, 'it exists already');
-  const cause = distrust(fstatSync(fd)) ?? whyNotBehind(path);
-  if (cause === null) return fd;
+  const stats = fstatSync(fd);
+  const cause = distrust(stats) ?? whyNotBehind(path);
+  if (cause === null) {
+    if (isTooWide(stats)) fchmodSync(fd, 0o600);
+    return fd;
+  }
   closeSync(fd);
   throw unusable(path, cause);
 }
@@ -84,14 +88,19 @@ function opened(path: string, flags: number): number | null {
   }
 }
 
-/** Why a file must not be written to, or null. A foreign link or a loose mode means others may write or be hit. */
+/** Why a file must not be written to, or null: a foreign link, or a mode by which anybody may have written. */
 function distrust(stats: Stats): string | null {
   if (!stats.isFile()) return 'it is not a regular file';
   if (process.getuid !== undefined && stats.uid !== process.getuid()) return 'it belongs to another user';
-  if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0)
-    return 'others may read or write it (chmod 600)';
+  if (process.platform !== 'win32' && (stats.mode & 0o002) !== 0)
+    return 'anybody may write to it (chmod 600)';
   if (stats.nlink !== 1) return 'it has a second name (hard link)';
   return null;
+}
+
+/** As `git checkout` and `git stash pop` make it (0644, 0664): ours, so it is closed again, and written to. */
+function isTooWide({ mode }: Stats): boolean {
+  return process.platform !== 'win32' && (mode & 0o077) !== 0;
 }
 
 /** What the system said no to, in words; a mistake of ours (which has no system call) stays what it is. */

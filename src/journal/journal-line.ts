@@ -32,3 +32,12 @@ function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown])
 export function lineLimitOf(type: CatalogueEvent['type']): number {
   return lineLimitsBytes[type] ?? lineLimitBytes;
 }
+
+/** Whether a line stands in what was read, not glued to what was before it; `startsFresh` if that begins a line. */
+export function holdsLine(bytes: Buffer, line: Buffer, startsFresh: boolean): boolean {
+  for (let at = bytes.indexOf(line); at !== -1; at = bytes.indexOf(line, at + 1)) {
+    const begins = at === 0 ? startsFresh : bytes[at - 1] === 0x0a;
+    if (begins && bytes[at + line.length] === 0x0a) return true;
+  }
+  return false;
+}

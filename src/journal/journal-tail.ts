@@ -1,11 +1,13 @@
-import { closeSync, fstatSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync } from 'node:fs';
 import type { CorruptRange, ReadEvent } from '../../schemas/event.ts';
 import { openJournalForReading } from './journal-file.ts';
 import { readEvents } from './journal-reader.ts';
+import { hasNameNoMore } from './journal-successor.ts';
 
 /** Follows one journal: each drain gives what came since the last one. Made for hints that may come late or twice. */
 export class JournalTail {
-  readonly #fd: number;
+  readonly #path: string;
+  #fd: number;
   readonly #processId: string;
   readonly #onCorrupt: (range: CorruptRange) => void;
   #offset: number;
@@ -18,6 +20,7 @@ export class JournalTail {
     onCorrupt: (range: CorruptRange) => void = () => {},
     fromOffset = 0,
   ) {
+    this.#path = path;
     this.#fd = openJournalForReading(path);
     this.#processId = processId;
     this.#onCorrupt = onCorrupt;
@@ -30,6 +33,7 @@ export class JournalTail {
   }
 
   drain(): ReadEvent[] {
+    if (hasNameNoMore(this.#path, this.#fd, true)) this.#moveOn();
     const { size } = fstatSync(this.#fd);
     if (size === this.#sizeSeen) return [];
     if (size < this.#offset) this.#offset = 0;
@@ -42,5 +46,14 @@ export class JournalTail {
 
   close(): void {
     closeSync(this.#fd);
+  }
+
+  /** Another file has taken its place: what that has behind the same byte is new. A removed one may come back. */
+  #moveOn(): void {
+    if (!existsSync(this.#path)) return;
+    const next = openJournalForReading(this.#path);
+    closeSync(this.#fd);
+    this.#fd = next;
+    this.#sizeSeen = -1;
   }
 }

@@ -7,47 +7,19 @@ import { assert } from '../base/assert.ts';
 import { wallTime } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
 import { isSystemError } from '../base/system-error.ts';
+import { durableTypes } from './durable-types.ts';
+import { createUnseenJournal, type UnseenJournal } from './journal-birth.ts';
 import { createJournalFile, openJournalForAppend } from './journal-file.ts';
-import { encodeLine, lineLimitOf } from './journal-line.ts';
+import { JournalKeeper } from './journal-keeper.ts';
+import { encodeLine, holdsLine, lineLimitOf } from './journal-line.ts';
+import { hasNameNoMore } from './journal-successor.ts';
 import { PrefixHash } from './prefix-hash.ts';
+import type { WriterRole } from './writer-role.ts';
 
-/** Which kind of program writes: the first half of an event's `by`. */
-export type WriterRole =
-  | 'launcher'
-  | 'supervisor'
-  | 'stop'
-  | 'emit'
-  | 'runner'
-  | 'watcher'
-  | 'command'
-  | 'cleanup'
-  | 'archive';
+export type { WriterRole };
 
 /** An event that has its identity (`by`, `n`) but is not known to be on disk yet. It may be committed again. */
 export type PendingEvent = { readonly event: CatalogueEvent; readonly durable: boolean };
-
-const heldTypes: ReadonlySet<EventType> = new Set<EventType>([
-  'launch.requested',
-  'launch.validated',
-  'process.launched',
-  'process.started',
-  'process.spawn_failed',
-  'process.stop_requested',
-  'process.exited',
-  'process.lost',
-  'step.finished',
-  'step.failed',
-  'step.skipped',
-  'workflow.finished',
-  'process.queued',
-  'process.completed',
-  'process.failed',
-  'process.stopped',
-  'notification.sent',
-  'notification.failed',
-  'output.removed',
-  'launch.repeated',
-]);
 
 const commitAttempts = 4;
 
@@ -56,15 +28,23 @@ export class JournalWriter {
   readonly path: string;
   readonly by: string;
   readonly #processId: string;
-  readonly #fd: number;
+  #fd: number;
   readonly #prefix = new PrefixHash();
   #count = 0;
   #own: Buffer | null = null;
+  readonly #keeper: JournalKeeper;
+  #unseen: UnseenJournal | null;
 
-  /** Null if a journal of that name exists already. Only a launch creates one. */
+  /** Null if a journal of that name exists already. */
   static create(path: string, processId: string, role: WriterRole): JournalWriter | null {
     const fd = createJournalFile(path);
     return fd === null ? null : new JournalWriter(path, processId, role, fd);
+  }
+
+  /** As `create`, for a launch: nobody sees the journal before its first event is on the disk. */
+  static createUnseen(path: string, processId: string, role: WriterRole): JournalWriter | null {
+    const unseen = createUnseenJournal(path);
+    return unseen === null ? null : new JournalWriter(path, processId, role, unseen.fd, unseen);
   }
 
   /** Throws `journal_unusable` for a file that is missing, foreign, linked or open to others. */
@@ -72,11 +52,19 @@ export class JournalWriter {
     return new JournalWriter(path, processId, role, openJournalForAppend(path));
   }
 
-  private constructor(path: string, processId: string, role: WriterRole, fd: number) {
+  private constructor(
+    path: string,
+    processId: string,
+    role: WriterRole,
+    fd: number,
+    unseen: UnseenJournal | null = null,
+  ) {
     this.path = path;
     this.#processId = processId;
     this.by = `${role}.${randomBytes(5).toString('hex')}`;
     this.#fd = fd;
+    this.#keeper = new JournalKeeper(path, role === 'supervisor');
+    this.#unseen = unseen;
   }
 
   /**
@@ -101,7 +89,7 @@ export class JournalWriter {
     };
     assert(isValidEvent(event), `${type} is valid: ${faultInEvent(event)}`);
     this.#count += 1;
-    return { event, durable: heldTypes.has(type) };
+    return { event, durable: durableTypes.has(type) };
   }
 
   /** Appends a prepared event; readers drop a second copy of the same identity. */
@@ -109,7 +97,12 @@ export class JournalWriter {
     let cause = 'glued to a torn line again and again';
     for (let attempt = 1; attempt <= commitAttempts; attempt += 1) {
       try {
-        if (this.#write(pending)) return;
+        if (!this.#write(pending)) continue;
+        this.#unseen?.show();
+        this.#unseen = null;
+        this.#keeper.written(pending.event, this.#fd);
+        this.#tellPutBack();
+        return;
       } catch (error) {
         if (!isSystemError(error)) throw error;
         cause = error.code;
@@ -121,12 +114,24 @@ export class JournalWriter {
     throw new FailureError({ code: 'append_failed', path: this.path, cause });
   }
 
+  /** Looks after the file without an event: whoever asks in the meantime should find what was taken from it. */
+  tend(): void {
+    try {
+      this.#catchUp(true);
+      this.#tellPutBack();
+    } catch (error) {
+      if (!(error instanceof FailureError) && !isSystemError(error)) throw error;
+      debug('the journal cannot be looked after', { error: String(error) });
+    }
+  }
+
   close(): void {
+    this.#unseen?.discard();
     closeSync(this.#fd);
   }
 
   #write({ event, durable }: PendingEvent): boolean {
-    this.#catchUp();
+    this.#catchUp(durable);
     const line = Buffer.from(
       encodeLine({ ...event, seen: [this.#prefix.offsetBytes, this.#prefix.digest()] }),
     );
@@ -136,11 +141,8 @@ export class JournalWriter {
     const written = writeSync(this.#fd, buffer, 0, buffer.length, null);
     debug('append', { path: this.path, type: event.type, n: event.n, bytes: written });
     if (written < buffer.length) {
-      throw new FailureError({
-        code: 'append_failed',
-        path: this.path,
-        cause: 'the disk took only a part of it',
-      });
+      const cause = 'the disk took only a part of it';
+      throw new FailureError({ code: 'append_failed', path: this.path, cause });
     }
     if (!durable) {
       this.#own = buffer;
@@ -151,16 +153,38 @@ export class JournalWriter {
   }
 
   /** Reads what others appended since, so that `seen` speaks of the file as it is. */
-  #catchUp(): void {
-    const { size, nlink } = fstatSync(this.#fd);
-    if (nlink === 0)
-      throw new FailureError({ code: 'append_failed', path: this.path, cause: 'it was removed' });
-    const own = size < this.#prefix.offsetBytes ? null : this.#own;
+  #catchUp(durable: boolean): void {
+    if (hasNameNoMore(this.path, this.#fd, durable)) this.#moveOn();
+    const { size } = fstatSync(this.#fd);
+    const isCut = size < this.#prefix.offsetBytes;
+    const own = isCut ? null : this.#own;
     this.#own = null;
-    if (size < this.#prefix.offsetBytes) this.#prefix.restart();
+    if (isCut) {
+      this.#prefix.restart();
+      this.#keeper.cut(this.#fd);
+    }
     // Nobody else wrote: our own bytes are known without reading them back (this is what makes 60,000 a second).
     if (own !== null && size === this.#prefix.offsetBytes + own.length) this.#prefix.add(own);
     else this.#prefix.addFrom(this.#fd);
+  }
+
+  #moveOn(): void {
+    const next = this.#keeper.replaced(this.#fd);
+    closeSync(this.#fd);
+    this.#fd = next;
+    this.#prefix.restart();
+    this.#own = null;
+  }
+
+  #tellPutBack(): void {
+    const message = this.#keeper.takeWords();
+    if (message === null) return;
+    try {
+      this.append('process.warned', { kind: 'journal_put_back', message });
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+      debug('that lines were put back is not on record', { failure: error.failure });
+    }
   }
 
   /** Reads back: is our line a line, or did another writer's torn fragment come between check and write? */
@@ -168,11 +192,6 @@ export class JournalWriter {
     const startsFresh = this.#prefix.endsWithNewline;
     const read: Buffer[] = [];
     this.#prefix.addFrom(this.#fd, (bytes) => read.push(Buffer.from(bytes)));
-    const bytes = Buffer.concat(read);
-    for (let at = bytes.indexOf(line); at !== -1; at = bytes.indexOf(line, at + 1)) {
-      const begins = at === 0 ? startsFresh : bytes[at - 1] === 0x0a;
-      if (begins && bytes[at + line.length] === 0x0a) return true;
-    }
-    return false;
+    return holdsLine(Buffer.concat(read), line, startsFresh);
   }
 }

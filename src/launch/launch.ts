@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DataOf } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
@@ -98,7 +97,7 @@ export function stateFoldersOf(project: Project, settings: Settings): string[] {
 function createJournal(project: Project): { id: string; writer: JournalWriter } {
   for (;;) {
     const id = newProcessId();
-    const writer = JournalWriter.create(journalPath(project, id), id, 'launcher');
+    const writer = JournalWriter.createUnseen(journalPath(project, id), id, 'launcher');
     if (writer !== null) return { id, writer };
   }
 }
@@ -106,13 +105,12 @@ function createJournal(project: Project): { id: string; writer: JournalWriter } 
 type Admitted = Extract<Admission, { readonly admitted: true }>;
 type Place = { readonly id: string; readonly journal: string; readonly output: string };
 
-/** A journal without its first line would be a process that nobody asked for, so it goes again. */
+/** A journal without its first line would be a process that nobody asked for: none is left where that fails. */
 function writeFirstLine(writer: JournalWriter, spec: DataOf<'launch.requested'>): void {
   try {
     writer.append('launch.requested', spec);
   } catch (error) {
     writer.close();
-    rmSync(writer.path, { force: true });
     throw error;
   }
 }

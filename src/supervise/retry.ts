@@ -29,7 +29,7 @@ export async function stoppedWithin(
 ): Promise<boolean> {
   const ends: (() => unknown)[] = [];
   const isStopped = await new Promise<boolean>((resolve) => {
-    const watch = new StopWatch(journal, id, ownWriter, () => resolve(true));
+    const watch = new StopWatch(journal, id, ownWriter, { asked: () => resolve(true) });
     const pause = startTimeLimit(delayMs, () => resolve(false));
     const look = setInterval(() => {
       if (!existsSync(journal)) resolve(true);

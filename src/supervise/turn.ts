@@ -44,7 +44,10 @@ async function waitedFor(
   const waiter = identityOf(process.pid);
   assert(waiter !== null, 'a running program has an identity');
   const stop = new AbortController();
-  const watch = new StopWatch(journal, id, writer.by, () => stop.abort());
+  const watch = new StopWatch(journal, id, writer.by, {
+    looked: () => writer.tend(),
+    asked: () => stop.abort(),
+  });
   const onQueued = (): void => writer.append('process.queued', { reason: 'limit' });
   const hands = { onTicket, onQueued, signal: stop.signal };
   // Only those that wait load it: it judges other processes, which needs more code than a supervisor is.

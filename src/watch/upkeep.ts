@@ -1,5 +1,6 @@
 import { autoCleanup } from '../cleanup/auto-cleanup.ts';
 import type { Settings } from '../config/settings.ts';
+import { sweepUnseen } from '../journal/journal-birth.ts';
 import type { Project } from '../journal/project-paths.ts';
 import type { WatcherJournal } from './watcher-journal.ts';
 
@@ -28,6 +29,7 @@ export async function cleanOnce(
   journal: WatcherJournal,
 ): Promise<void> {
   try {
+    sweepUnseen(project, Date.now());
     const { removed, failed } = await autoCleanup(project, settings, Date.now());
     for (const { candidate } of removed)
       journal.mention('cleanup', candidate.observed.id, 'removed: it completed long ago');

@@ -84,7 +84,15 @@ export const faultsOfNeighbours: readonly Fault[] = [
     number: 75,
     fault: 'the journal folder goes away, or is shut to writing, under a run',
     holds:
-      'command and supervisor go on to their end, whatever else runs is seen, a launch works or is refused in words',
+      'command and supervisor go on to their end, which is on record once there is a folder again; whatever else runs is seen, a launch works or is refused in words',
     invariants: ['I5', 'I7', 'I11'],
+  },
+  {
+    number: 79,
+    fault:
+      'a journal is removed, replaced by a copy, emptied, or opened to others while its command runs (an editor, git stash, git clean, git checkout)',
+    holds:
+      'what it held is put back, its end is recorded and told, stop works, a warning says it; a removed one comes back only while it runs',
+    invariants: ['I1', 'I2', 'I3', 'I11'],
   },
 ];

@@ -40,7 +40,7 @@ type Impostor = {
 };
 
 const notRegular = 'it is not a regular file';
-const loose = 'others may read or write it (chmod 600)';
+const loose = 'anybody may write to it (chmod 600)';
 
 const impostors: readonly Impostor[] = [
   {
@@ -52,8 +52,7 @@ const impostors: readonly Impostor[] = [
   { what: 'a FIFO', put: fifo, toWriter: notRegular, toReader: notRegular },
   { what: 'a folder', put: folder, toWriter: 'it is a folder', toReader: notRegular },
   { what: 'a hard link', put: hardLink, toWriter: 'it has a second name (hard link)', toReader: null },
-  { what: 'a file that others may read', put: mode(0o644), toWriter: loose, toReader: null },
-  { what: 'a file that others may write', put: mode(0o602), toWriter: loose, toReader: null },
+  { what: 'a file that anybody may write', put: mode(0o602), toWriter: loose, toReader: null },
   ...(process.getuid?.() === 0 ? [foreign()] : []),
 ];
 
@@ -90,6 +89,18 @@ for (const { what, put, toWriter, toReader } of impostors) {
       assert.throws(() => new JournalTail(journal.path, journal.id), unusable(toReader));
     },
   );
+}
+
+for (const bits of [0o640, 0o644, 0o664]) {
+  test(`a journal that git made ${bits.toString(8)} is closed to others, and written to`, () => {
+    const journal = givenJournal(requested());
+    chmodSync(journal.path, bits);
+    const writer = openWriter(journal, 'supervisor');
+    append(writer, exited());
+    writer.close();
+    assert.is(statSync(journal.path).mode & 0o777, 0o600);
+    assert.is(journal.read().events.length, 2);
+  });
 }
 
 test('a link that leads nowhere is not followed by create', () => {
@@ -146,6 +157,21 @@ test('an empty journal is read as one without events', () => {
     journal.verify().findings.map(({ severity, kind, line }) => [severity, kind, line]),
     [['damage', 'empty', 1]],
   );
+});
+
+test('a tail goes on in the file that took the place of its journal', () => {
+  const journal = givenJournal(requested());
+  const tail = new JournalTail(journal.path, journal.id);
+  const drained = (): string[] => tail.drain().map(({ event }) => event.type);
+  assert.equal(drained(), ['launch.requested']);
+  execFileSync('sed', ['-i', 's/^$//', journal.path]);
+  const writer = openWriter(journal, 'supervisor');
+  append(writer, exited());
+  writer.close();
+  assert.equal([drained(), drained()], [['process.exited'], []]);
+  unlinkSync(journal.path);
+  assert.equal(drained(), []);
+  tail.close();
 });
 
 test('a tail gives each event once, however often it is drained, and starts again when the journal was cut', () => {

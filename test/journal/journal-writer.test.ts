@@ -140,7 +140,7 @@ test('a tail that tears between two appends of one writer is healed by the secon
 
 test('a journal that was removed is not brought back', () => {
   const journal = givenJournal(requested());
-  const writer = openWriter(journal, 'supervisor');
+  const writer = openWriter(journal, 'watcher');
   unlinkSync(journal.path);
   assert.throws(() => append(writer, heartbeat()), removed);
   assert.throws(() => append(writer, exited()), removed);
@@ -151,7 +151,7 @@ test('a journal that was removed is not brought back', () => {
 test('a writer goes on after somebody cut the journal', () => {
   for (const keptLines of [0, 1, 2]) {
     const journal = givenJournal(requested(), validated());
-    const writer = openWriter(journal, 'supervisor');
+    const writer = openWriter(journal, 'runner');
     append(writer, started());
     append(writer, heartbeat());
     const kept = journal

@@ -142,6 +142,12 @@ export const decidedEnds: readonly EndRow[] = [
     line: 'never started: abc, which it was to start after, failed',
   },
   {
+    rule: 'beginning_missing',
+    certainty: 'unknown',
+    events: [given.heartbeat(), given.lost()],
+    line: 'not known: its journal does not say what was launched; it was emptied, cut or replaced',
+  },
+  {
     rule: 'never_started',
     certainty: 'likely',
     events: [...asked, given.lost({ reason: 'never_started' })],
