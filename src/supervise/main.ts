@@ -6,6 +6,7 @@ import { isSupervisionOrder } from '../../schemas/validate.ts';
 import { debug } from '../base/debug.ts';
 import { hasCode } from '../base/system-error.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
+import { knowSecretsOf } from '../output/redact-known.ts';
 import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
 import { rivalIn } from './rival.ts';
 import { supervise } from './supervise.ts';
@@ -38,6 +39,7 @@ async function main(processId: string, path: string): Promise<void> {
     return;
   }
   if (order === null) return writer.append('process.lost', { reason: 'never_started', lastSeenAt: null });
+  knowSecretsOf(order.env);
   try {
     await supervise(order, writer, answer);
   } catch (error) {
