@@ -6,7 +6,7 @@ import { isProcessId } from '../journal/project-paths.ts';
 import { redactText } from '../output/redact.ts';
 import { knowSecretsOf } from '../output/redact-known.ts';
 import { safeText } from '../output/safe-text.ts';
-import { journalVariable } from '../process/tree.ts';
+import { journalVariable } from '../process/run-variables.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, writeJson } from './hands.ts';
 

@@ -10,7 +10,7 @@ import { foldProcess } from '../journal/store.ts';
 import { knowSecretsOf } from '../output/redact-known.ts';
 import { safeText } from '../output/safe-text.ts';
 import { runToEnd } from '../process/run-to-end.ts';
-import { journalVariable } from '../process/tree.ts';
+import { journalVariable } from '../process/run-variables.ts';
 import { isArtifactThere } from './artifact-presence.ts';
 import { fileLimitBytes, type Step, type Workflow } from './definition.ts';
 import { readWorkflow } from './read-workflow.ts';
