@@ -14,7 +14,7 @@ export type Row = {
   readonly slow?: boolean;
 };
 
-/** A value a round. `byCpu` is the same ratio in CPU time, where there is one: it hardly minds what else is running. */
+/** A value a round. `byCpu` is the same by CPU time, where there is such a thing: it hardly minds what else is running. */
 export type Measurement =
   | { readonly values: readonly number[]; readonly byCpu?: number; readonly note?: string }
   | Missing;

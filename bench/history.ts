@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { call, finishedRun, leave, type Project, projectIn } from './project.ts';
 
 /** A project with so many finished processes, of which `id` is the newest; commands have seen it, no watcher runs. */
@@ -20,46 +20,54 @@ const spanMs = 30 * 24 * 3600 * 1000;
 
 export function historiesIn(folder: string): Histories {
   const made = new Map<number, Promise<History>>();
-  let first: Promise<Template> | undefined;
-  const template = () => {
+  let first: Promise<string> | undefined;
+  const journal = () => {
     first ??= realRun(projectIn(folder, 'template'));
     return first;
   };
   const of = (count: number) => {
-    const history = made.get(count) ?? makeHistory(projectIn(folder, `history-${count}`), count, template);
+    const history = made.get(count) ?? makeHistory(projectIn(folder, `history-${count}`), count, journal);
     made.set(count, history);
     return history;
   };
-  return { of, template };
+  return { of, template: async () => templateIn(await journal()) };
 }
 
 async function makeHistory(
   project: Project,
   count: number,
-  template: () => Promise<Template>,
+  journal: () => Promise<string>,
 ): Promise<History> {
   const id = await finishedRun(project, 'true');
   leave(project);
-  copyRun(await template(), project, count - 1);
+  copyRun(await journal(), project.journalFolder, count - 1);
   await call(project, 'list', '--limit', '20');
   return { project, id };
 }
 
-async function realRun(project: Project): Promise<Template> {
+async function realRun(project: Project): Promise<string> {
   const id = await finishedRun(project, 'true');
   leave(project);
-  return { id, lines: readFileSync(project.journalOf(id), 'utf8').split('\n').slice(0, -1) };
+  return project.journalOf(id);
 }
 
 /** Copies of a real run, each under an id and at a time of its own, with every `seen` right: each passes `bg verify`. */
-export function copyRun({ id: from, lines }: Template, to: Project, count: number): void {
+export function copyRun(journal: string, toFolder: string, count: number): void {
+  const { id: from, lines } = templateIn(journal);
   const firstMs = Date.parse(String(JSON.parse(lines[0] ?? '').at));
   for (let index = 0; index < count; index += 1) {
     const id = `b${index.toString(36).padStart(7, '0')}`;
     const earlierMs = Math.round((spanMs / count) * (count - index));
     const text = chained(lines.map((line) => moved(line.replaceAll(from, id), firstMs, earlierMs)));
-    writeFileSync(join(to.journalFolder, `${id}.ndjson`), text, { mode: 0o600 });
+    writeFileSync(join(toFolder, `${id}.ndjson`), text, { mode: 0o600 });
   }
+}
+
+function templateIn(journal: string): Template {
+  return {
+    id: basename(journal, '.ndjson'),
+    lines: readFileSync(journal, 'utf8').split('\n').slice(0, -1),
+  };
 }
 
 /** Times keep their length, so offsets inside stay right. */

@@ -67,8 +67,19 @@ export async function launch(project: Project, ...argv: readonly string[]): Prom
 export type WrittenEvent = { readonly at: string; readonly data: Readonly<Record<string, unknown>> };
 
 export function eventOf(project: Project, id: string, type: string): WrittenEvent | undefined {
+  return eventsOf(project, id, type)[0];
+}
+
+export function eventsOf(project: Project, id: string, type: string): WrittenEvent[] {
   const lines = readFileSync(project.journalOf(id), 'utf8').split('\n').slice(0, -1);
-  return lines.map((line) => JSON.parse(line)).find((event) => event.type === type);
+  return lines.map((line) => JSON.parse(line)).filter((event) => event.type === type);
+}
+
+/** Bytes of its output that came faster than its supervisor reads: it says how many. */
+export function unreadBytes(project: Project, id: string): number {
+  return eventsOf(project, id, 'process.warned')
+    .filter(({ data }) => data['kind'] === 'output_unscanned')
+    .reduce((sum, { data }) => sum + Number(data['bytes']), 0);
 }
 
 /** Looks until it is there. */

@@ -27,7 +27,7 @@ function cells(row: Row, measurement: Measurement, verdict: Verdict): readonly s
       : quartiles(values)
           .map((value) => figure(value, row))
           .join(' to '),
-    byCpu === undefined ? '' : byCpu.toFixed(2),
+    byCpu === undefined ? '' : figure(byCpu, row),
     wanted,
     'budget' in verdict ? figure(verdict.budget, row) : '',
     [word(row, verdict), note ?? ''].filter((text) => text !== '').join('; '),

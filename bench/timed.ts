@@ -36,6 +36,25 @@ export function beside(took: readonly Took[], base: readonly Took[]): Measuremen
   return { values: ratios(walls(took), walls(base)), byCpu: cpu(took) / cpu(base) };
 }
 
+/** How many of so many a second, round by round. */
+export function rate(count: number, took: readonly Took[]): Measurement {
+  const perSecond = (ms: number) => (count / ms) * 1000;
+  const cpuMs = mean(took.map((one) => one.cpuMs));
+  return { values: took.map(({ wallMs }) => perSecond(wallMs)), byCpu: perSecond(cpuMs) };
+}
+
+/** Work of this program's own; what it starts is not in the CPU time. */
+export function inHere(act: () => void): Contestant {
+  return async () => {
+    const cpu = process.cpuUsage();
+    const startMs = performance.now();
+    act();
+    const wallMs = performance.now() - startMs;
+    const { user, system } = process.cpuUsage(cpu);
+    return { wallMs, cpuMs: (user + system) / 1000 };
+  };
+}
+
 export type Program = {
   readonly command: string;
   readonly args: readonly string[];

@@ -1,9 +1,13 @@
 import type { Spec } from './process-life.ts';
+import { byLaunch, type ListedProcess } from './process-list.ts';
 import type { ProcessState } from './process-state.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What makes two launches the same work. */
 export type RunSpec = Pick<Spec, 'type' | 'cwd' | 'prompt'> & { readonly command: readonly string[] };
+
+/** What runs of the same work have in common, and those of the same kind in one folder: short hashes, to look for them. */
+export type Work = { readonly same: string; readonly alike: string };
 
 /** A run with what became of it. */
 export type JudgedRun = { readonly state: ProcessState; readonly verdict: Verdict };
@@ -48,7 +52,24 @@ export function pastFailures(runs: readonly JudgedRun[], spec: RunSpec): PastFai
   return { count, latestId: latest.state.id, reason: message ?? reason ?? 'failed', lastGood };
 }
 
-function tells({ status }: Verdict): boolean {
+/**
+ * Of many runs, the newest first, by what is known without reading any journal: those that decide what `pastFailures`
+ * says of launching this work. All the others may be left out.
+ */
+export function tellingRuns<Run extends Found>(runs: readonly Run[], work: Work): Run[] {
+  const same = runs.filter((run) => run.work.same === work.same && tells(run));
+  const end = same.findIndex(({ status }) => status !== 'failed');
+  const count = end === -1 ? same.length : end;
+  const telling = same.slice(0, count + 1);
+  if (count < failuresInARow) return telling;
+  const good = runs.find((run) => run.status === 'completed' && run.work.alike === work.alike);
+  if (good === undefined || telling.includes(good)) return telling;
+  return [...telling, good].sort(byLaunch);
+}
+
+type Found = Pick<ListedProcess, 'id' | 'status' | 'launchedAt'> & { readonly work: Work };
+
+function tells({ status }: Pick<Verdict, 'status'>): boolean {
   return status === 'completed' || status === 'failed';
 }
 

@@ -62,8 +62,15 @@ function one<Listed>(process: Listed | undefined): Resolved<Listed> {
   return process === undefined ? { found: 'none' } : { found: 'one', process };
 }
 
-function newestFirst<Listed extends ListedProcess>(all: readonly Listed[]): Listed[] {
-  return [...all].sort((a, b) => compare(b.launchedAt ?? '', a.launchedAt ?? '') || compare(a.id, b.id));
+export function newestFirst<Listed extends Dated>(all: readonly Listed[]): Listed[] {
+  return [...all].sort(byLaunch);
+}
+
+type Dated = Pick<ListedProcess, 'id' | 'launchedAt'>;
+
+/** The order of every list: negative if the first is the newer one. */
+export function byLaunch(a: Dated, b: Dated): number {
+  return compare(b.launchedAt ?? '', a.launchedAt ?? '') || compare(a.id, b.id);
 }
 
 function compare(a: string, b: string): number {

@@ -43,12 +43,15 @@ const shared = {
 
 /** Entries that are started together or one after the other. */
 const families = [
-  ['src/main.ts', 'src/cli/list.ts', 'src/cli/status.ts'],
+  ['src/dispatch.ts', 'src/cli/list.ts', 'src/cli/status.ts'],
   ['src/cli/run.ts'],
   ['src/supervise/main.ts'],
   ['src/watch/main.ts'],
   ['src/workflow/main.ts'],
 ];
+
+/** What is loaded before anything else, and must not wait for anybody's chunk. */
+const first = ['src/launch/early-supervisor.ts'];
 
 rmSync(dist, { recursive: true, force: true });
 const programOptions = {
@@ -67,7 +70,7 @@ const programOptions = {
 };
 const programs = await build({
   ...programOptions,
-  plugins: [validatorGroups, await chunkFamilies(programOptions, families)],
+  plugins: [validatorGroups, await chunkFamilies(programOptions, families, first)],
 });
 const helper = await build({
   ...shared,

@@ -9,18 +9,20 @@ import { build } from 'esbuild';
  * up in one chunk: a list is three or four files. No module runs that would not run anyway, but some run a little sooner.
  *
  * `families`: entries (paths from the root) that belong together, because they run one after the other or are alike.
+ * `first`: entries that are left as they are, with all that they reach.
  */
-export async function chunkFamilies(options, families) {
+export async function chunkFamilies(options, families, first) {
   const root = options.absWorkingDir;
   const { metafile } = await build({ ...options, metafile: true, write: false, logLevel: 'silent' });
   const programs = new Set(Object.values(options.entryPoints));
   const entries = Object.values(metafile.outputs).flatMap(({ entryPoint }) => entryPoint ?? []);
+  const alone = union(first.map((one) => reachedFrom(metafile, one)));
   const reached = new Map(
     families.map((family) => [family, union(family.map((one) => reachedFrom(metafile, one)))]),
   );
   const layers = new Map();
   for (const file of union(reached.values())) {
-    if (programs.has(file) || !file.endsWith('.ts')) continue;
+    if (programs.has(file) || alone.has(file) || !file.endsWith('.ts')) continue;
     const layer = families.map((family) => (reached.get(family).has(file) ? '1' : '0')).join('');
     layers.set(layer, [...(layers.get(layer) ?? []), file]);
   }
@@ -48,10 +50,14 @@ export async function chunkFamilies(options, families) {
 /** Less source than this is loaded sooner than another file is opened. */
 const smallBytes = 40_000;
 
-/** Small layers become two: those that the first family loads, and the others. */
+/**
+ * Small layers become two: those that the first family loads, and the others. What one family alone loads stays its own,
+ * however small: it leads on to packages that the others never load (a launch would parse the supervisor's 250 kB).
+ */
 function mergeSmall(layers, inputs) {
   const bytesOf = (files) => files.reduce((sum, file) => sum + inputs[file].bytes, 0);
-  const isSmall = ([, files]) => bytesOf(files) < smallBytes;
+  const isShared = (layer) => layer.replaceAll('0', '').length > 1;
+  const isSmall = ([layer, files]) => isShared(layer) && bytesOf(files) < smallBytes;
   const all = [...layers];
   const small = all.filter(isSmall);
   const first = small.filter(([layer]) => layer.startsWith('1')).flatMap(([, files]) => files);

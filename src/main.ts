@@ -1,81 +1,21 @@
 #!/usr/bin/env node
-import { resolve } from 'node:path';
-import { FailureError } from '../schemas/failure.ts';
-import { debugEnabled, enableDebug } from './base/debug.ts';
-import { hasCode } from './base/system-error.ts';
-import { explainFailure } from './cli/explain-failure.ts';
-import { refuseStray } from './cli/explain-usage.ts';
-import type { Perform } from './cli/perform.ts';
-import { plainCall } from './cli/plain-call.ts';
-import { showUnread } from './cli/show-unread.ts';
-import { composeHands, currentFolder, version } from './compose.ts';
-import { safeJson, safeText } from './output/safe-text.ts';
+import { join } from 'node:path';
+import { launchesAtOnce } from './cli/launches-at-once.ts';
 
-const argv = process.argv.slice(2);
-const separator = argv.indexOf('--');
-const own = separator === -1 ? argv : argv.slice(0, separator);
-const behindDashes = separator === -1 ? null : argv.slice(separator + 1);
-const json = own.includes('--json');
-if (own.includes('--debug')) enableDebug();
+await start();
 
-// A reader that has enough (`| head -1`) is no failure of ours; a full disk behind stdout is one, without a stack.
-process.stdout.on('error', (error) => {
-  if (hasCode(error, 'EPIPE')) process.exit(process.exitCode ?? 0);
-  process.stderr.write(`❌ Cannot write to stdout: ${safeText(error.message)}\n`);
-  process.exit(1);
-});
-process.stderr.on('error', () => {}); // nobody reads what we could say of it
-
-try {
-  currentFolder();
-  if (behindDashes !== null) refuseStray(behindDashes, own);
-  const plain = plainCall(own);
-  if (plain !== null) await plain.perform(perform);
-  else {
-    // Loading yargs asks for the current folder, and ends the program with a stack if it is gone.
-    const { programOf } = await import('./cli/program.ts');
-    await programOf(own, perform, version).parseAsync();
-  }
-} catch (error) {
-  process.exitCode = printFailure(error);
+async function start(): Promise<void> {
+  const launch = launchesAtOnce(process.argv.slice(2));
+  if (launch !== null) return startWithSupervisor(launch.isDebugged);
+  const { dispatch } = await import('./dispatch.ts');
+  await dispatch();
 }
 
-async function perform(work: Parameters<Perform>[0]): Promise<void> {
-  const hands = await composeHands({
-    directory: directoryOf(own),
-    json,
-    colour: !own.includes('--no-color'),
-    behindDashes,
-  });
-  await showUnread(hands);
-  process.exitCode = await work(hands);
-}
-
-/** The only place that prints errors: one line for people, and a document for programs. */
-function printFailure(error: unknown): number {
-  const failure = error instanceof FailureError ? error.failure : null;
-  const { message, hint, exitCode } =
-    failure === null
-      ? { message: internal(error), hint: 'try again with --debug', exitCode: 1 }
-      : explainFailure(failure);
-  if (json) {
-    const code = failure?.code ?? 'internal';
-    process.stdout.write(`${safeJson(JSON.stringify({ error: { code, message, hint } }))}\n`);
-  }
-  process.stderr.write(`❌ ${safeText(message)}${hint === null ? '' : `\n   → ${safeText(hint)}`}\n`);
-  if (debugEnabled() && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
-  return exitCode;
-}
-
-function internal(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** `-C DIR` is needed before yargs has read anything; each counts from the one before, as with git. */
-function directoryOf(words: readonly string[]): string | undefined {
-  const given = words.flatMap((word, index) => {
-    if (word === '-C') return words[index + 1] ?? [];
-    return word.startsWith('-C') ? word.replace(/^-C=?/, '') : [];
-  });
-  return given.length === 0 ? undefined : resolve(...given);
+/** A supervisor takes as long to start as this program does, so where one is needed both start side by side. */
+async function startWithSupervisor(isDebugged: boolean): Promise<void> {
+  const { startEarly, endEarly } = await import('./launch/early-supervisor.ts');
+  startEarly(join(import.meta.dirname, 'supervisor.js'), isDebugged);
+  const { dispatch } = await import('./dispatch.ts');
+  await dispatch();
+  await endEarly();
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { debug } from '../base/debug.ts';
 import { projectAt } from '../journal/project-paths.ts';
 import { hasStopMark } from '../journal/stop-mark.ts';
-import { runVariable } from '../process/tree.ts';
+import { runVariable } from '../process/run-variables.ts';
 
 /**
  * Starts the watcher of a project, detached: `node watcher.js <root>`. It leaves by itself where there is one already.

@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { FailureError } from '../../schemas/failure.ts';
 import { sleepMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
 import type { JournalWriter, PendingEvent } from '../journal/journal-writer.ts';
+import { isOurFolder } from '../journal/state-folder.ts';
 
 const firstRetryMs = 250;
 const longestRetryMs = 5000;
@@ -32,7 +34,7 @@ export async function writeAtLast(
 
 function giveBack(reservePath: string): void {
   try {
-    rmSync(reservePath, { force: true });
+    if (isOurFolder(dirname(reservePath))) rmSync(reservePath, { force: true });
   } catch (error) {
     debug('the reserve cannot be given back', { error: String(error) }); // read-only, or a folder in its place
   }

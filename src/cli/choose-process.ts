@@ -1,10 +1,11 @@
-import { type ListedProcess, resolveReference } from '../../projections/process-list.ts';
+import { resolveReference } from '../../projections/process-list.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
 import { findJournal } from '../journal/journal-places.ts';
 import { outputPathOf } from '../journal/project-paths.ts';
+import { asListed, type Listed } from '../observe/as-listed.ts';
 import { type Observed, observe } from '../observe/observe.ts';
-import { asListed, observeChosen } from '../observe/observe-chosen.ts';
+import { observeChosen } from '../observe/observe-chosen.ts';
 import { observeAllThen } from '../observe/observe-then.ts';
 import { safeText } from '../output/safe-text.ts';
 import { processJson } from '../views/process-json.ts';
@@ -13,12 +14,18 @@ import type { Hands } from './hands.ts';
 /** The one process that a user means, live or archived. Throws `no_such_process` or `ambiguous_process`. */
 export async function chooseProcess(hands: Hands, reference: string): Promise<Observed> {
   if (findJournal(hands.project, reference) !== null) return observe(hands.project, reference);
-  const { observed } = await observeChosen(hands.project, 'all', (all) => meant(all, reference));
+  const isNewest = reference === '@last' || reference === '@last-failed';
+  const { observed } = await observeChosen(
+    hands.project,
+    'all',
+    (all) => meant(all, reference),
+    isNewest ? { to: 'chosen', count: 1 } : { to: 'first' },
+  );
   return onlyOne(observed, reference, hands);
 }
 
 /** Those that a reference may mean: more than one is too many. */
-function meant(all: readonly ListedProcess[], reference: string): readonly ListedProcess[] {
+function meant(all: readonly Listed[], reference: string): readonly Listed[] {
   const resolved = resolveReference(all, reference);
   if (resolved.found === 'one') return [resolved.process];
   const candidates = new Set(resolved.found === 'many' ? resolved.candidates : []);

@@ -4,8 +4,9 @@ import { FailureError } from '../../schemas/failure.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { isProcessId } from '../journal/project-paths.ts';
 import { redactText } from '../output/redact.ts';
+import { knowSecretsOf } from '../output/redact-known.ts';
 import { safeText } from '../output/safe-text.ts';
-import { journalVariable } from '../process/tree.ts';
+import { journalVariable } from '../process/run-variables.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, writeJson } from './hands.ts';
 
@@ -25,7 +26,7 @@ export function emitProgress(args: EmitProgressArguments, hands: Hands): number 
   const said: DataOf<'process.progressed'> = {
     ...(percent === undefined ? percentOfStep(steps) : { percent }),
     ...steps,
-    ...(args.label === undefined ? {} : { label: redactText(safeText(args.label)).slice(0, 200) }),
+    ...(args.label === undefined ? {} : { label: written(args.label, hands).slice(0, 200) }),
     line: null,
     offset: null,
   };
@@ -38,7 +39,7 @@ export function emitProgress(args: EmitProgressArguments, hands: Hands): number 
 /** Leaves a remark in the journal of the process that calls it. */
 export function emitNote(words: readonly string[], hands: Hands): number {
   const text = [...words, ...(hands.behindDashes ?? [])].join(' ');
-  const message = redactText(safeText(text)).slice(0, 2000);
+  const message = written(text, hands).slice(0, 2000);
   if (message.trim() === '')
     throw new FailureError({
       code: 'usage',
@@ -46,6 +47,16 @@ export function emitNote(words: readonly string[], hands: Hands): number {
       hint: 'tapps-agents bg emit note "cache was cold"',
     });
   return append(hands, (writer) => writer.append('process.noted', { message }));
+}
+
+/** It was started with the environment of the command, whose secrets it may have been given to say. */
+function written(text: string, { env }: Hands): string {
+  const forget = knowSecretsOf(env);
+  try {
+    return redactText(safeText(text));
+  } finally {
+    forget();
+  }
 }
 
 function append(hands: Hands, write: (writer: JournalWriter) => void): number {

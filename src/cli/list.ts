@@ -3,8 +3,10 @@ import { type ListFilter, selectProcesses } from '../../projections/process-list
 import { FailureError } from '../../schemas/failure.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
 import type { Unreadable } from '../journal/store.ts';
+import { asListed } from '../observe/as-listed.ts';
+import type { Reach } from '../observe/choose-from.ts';
 import type { Observed } from '../observe/observe.ts';
-import { asListed, observeChosen } from '../observe/observe-chosen.ts';
+import { observeChosen } from '../observe/observe-chosen.ts';
 import { observeAllThen } from '../observe/observe-then.ts';
 import { silentMsOf } from '../observe/silence.ts';
 import { safeText } from '../output/safe-text.ts';
@@ -34,8 +36,11 @@ export async function list(args: ListArguments, hands: Hands): Promise<number> {
     throw new FailureError({ code: 'usage', message: '--limit must be at least 1' });
   if (args.at !== undefined) return listThen(args, readPastMoment(args.at, hands.nowMs()), hands);
   const filter = filterOf(args, hands.nowMs());
-  const { observed, unreadable } = await observeChosen(hands.project, 'all', (all) =>
-    selectProcesses(all, filter),
+  const { observed, unreadable } = await observeChosen(
+    hands.project,
+    'all',
+    (all) => selectProcesses(all, filter),
+    reachOf(filter),
   );
   const { processes, estimateFor } = await describeWith(estimator(hands), observed, hands);
   const watcher = watcherFacts(hands.project);
@@ -72,6 +77,12 @@ function filterOf(args: ListArguments, atMs: number): ListFilter {
     since: args.since === undefined ? null : readMoment(args.since, atMs),
     limit: args.limit ?? null,
   };
+}
+
+/** The index tells of what ended only, and a list with a limit wants the newest of it. */
+function reachOf({ status, limit }: ListFilter): Reach {
+  if (status === 'running' || status === 'queued') return { to: 'none' };
+  return limit === null ? { to: 'first' } : { to: 'chosen', count: limit };
 }
 
 /** Processes as they are now, with what is still to come of those that run. */

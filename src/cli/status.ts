@@ -3,8 +3,9 @@ import type { ProcessState } from '../../projections/process-state.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
 import type { Unreadable } from '../journal/store.ts';
+import { asListed } from '../observe/as-listed.ts';
 import type { Observed } from '../observe/observe.ts';
-import { asListed, observeChosen } from '../observe/observe-chosen.ts';
+import { observeChosen } from '../observe/observe-chosen.ts';
 import { type ObservedThen, observeAllThen, observeThen } from '../observe/observe-then.ts';
 import { silentMsOf } from '../observe/silence.ts';
 import { listLines } from '../views/list-lines.ts';
@@ -115,7 +116,7 @@ async function runningNow(
   hands: Hands,
   estimateOne: Estimator,
 ): Promise<Look & { readonly unreadable: readonly Unreadable[] }> {
-  const { observed, unreadable } = await observeChosen(hands.project, 'live', goingOf);
+  const { observed, unreadable } = await observeChosen(hands.project, 'live', goingOf, { to: 'none' });
   const { processes, estimateFor } = await describeWith(estimateOne, observed, hands);
   const watcher = watcherFacts(hands.project);
   return {

@@ -17,6 +17,8 @@ const noSurprises = O_NOFOLLOW | O_NONBLOCK;
 
 /** Creates the journal of a new process, 0600, and makes its name durable. Null if that id is taken. */
 export function createJournalFile(path: string): number | null {
+  const cause = whyNotBehind(path);
+  if (cause !== null) throw unusable(path, cause);
   const fd = opened(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | noSurprises);
   if (fd === null) return null;
   try {

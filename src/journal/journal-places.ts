@@ -68,12 +68,20 @@ export function listLive(project: Project): JournalPlace[] {
 /** What lies in the history, the newest month first: regular files with the name of a journal. */
 export function listArchived(project: Project): JournalPlace[] {
   return historyMonths(project).flatMap((month) =>
-    entriesOf(join(project.historyFolder, month))
-      .filter((entry) => entry.isFile())
-      .map(({ name }) => processIdOf(name))
-      .filter((id) => id !== null)
-      .map((id) => ({ id, path: archivedPath(project, id, month), isArchived: true })),
+    archivedIds(project, month).map((id) => ({
+      id,
+      path: archivedPath(project, id, month),
+      isArchived: true,
+    })),
   );
+}
+
+/** Those of one month. */
+export function archivedIds(project: Project, month: string): string[] {
+  return entriesOf(join(project.historyFolder, month))
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => processIdOf(name))
+    .filter((id) => id !== null);
 }
 
 /** Folders of the history, the newest month first. */

@@ -20,7 +20,7 @@ export type Project = {
 };
 
 export const stateFolderName = '.tapps-agents';
-const journalEnding = '.ndjson';
+export const journalEnding = '.ndjson';
 const idPattern = /^[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?$/;
 const windowsDevices = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
 
@@ -92,11 +92,16 @@ export function isProcessId(text: string): boolean {
 
 /** Ids of all journals that lie in the project, sorted; files with other names are not ours. Throws `journal_unusable`. */
 export function listProcessIds(project: Project): string[] {
+  return journalNames(project)
+    .map(processIdOf)
+    .filter((id) => id !== null)
+    .sort();
+}
+
+/** What lies where journals lie, in no order: files with other names, too. Throws `journal_unusable`. */
+export function journalNames(project: Project): string[] {
   try {
-    return readdirSync(project.journalFolder)
-      .map(processIdOf)
-      .filter((id) => id !== null)
-      .sort();
+    return readdirSync(project.journalFolder);
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
     throw asUnusable(project.journalFolder, error);

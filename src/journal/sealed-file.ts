@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { debug } from '../base/debug.ts';
 import { readRegularFile } from '../base/read-regular-file.ts';
 import { isSystemError } from '../base/system-error.ts';
@@ -26,12 +26,26 @@ export function readSealed(path: string, { version, limitBytes }: SealedKind): u
 
 /** Written aside and renamed, never behind a link; a folder that cannot be written to costs the saving, nothing else. */
 export function writeSealed(project: Project, path: string, value: unknown, { version }: SealedKind): void {
+  const body = JSON.stringify(value);
+  writeCacheFile(project, path, [`${seal(body, version)}\n${body}`]);
+}
+
+/** As `writeSealed`, of pieces that are sealed by themselves. */
+export function writeCacheFile(
+  project: Project,
+  path: string,
+  pieces: readonly (string | Uint8Array)[],
+): void {
   if (project.isOnlyRead === true || !isOurFolder(project.stateFolder)) return;
   if (prepareFolder(project.cacheFolder, 'all') !== null) return;
-  const body = JSON.stringify(value);
   const aside = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    writeFileSync(aside, `${seal(body, version)}\n${body}`, { mode: 0o600 });
+    const fd = openSync(aside, 'wx', 0o600);
+    try {
+      for (const piece of pieces) writeFileSync(fd, piece);
+    } finally {
+      closeSync(fd);
+    }
     renameSync(aside, path);
   } catch (error) {
     if (!isSystemError(error)) throw error;
@@ -49,6 +63,6 @@ export function removeSealed(path: string): void {
 }
 
 /** Tells a damaged or foreign file from what this version wrote. No protection against its owner, who needs none. */
-function seal(body: string, version: number): string {
+export function seal(body: string | Uint8Array, version: number): string {
   return `${version}.${createHash('sha256').update(body).digest('hex').slice(0, 32)}`;
 }

@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, lstatSync, type Stats, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { makeFolder } from '../base/make-folder.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import { fsyncFolder } from './journal-file.ts';
-import { type Project, reservePath } from './project-paths.ts';
+import { type Project, reservePath, stateFolderName } from './project-paths.ts';
 
 /** A folder that cannot hold what must be written, and why. */
 export type FolderProblem = { readonly path: string; readonly cause: string };
@@ -75,6 +75,8 @@ export type Tightening = 'all' | 'writes' | 'nothing';
 /** Makes a folder, 0700, or says why it cannot be used: nothing is written behind a link, or into what is another's. */
 export function prepareFolder(path: string, tightening: Tightening): FolderProblem | null {
   try {
+    const link = linkAround(path);
+    if (link !== null) return { path: link, cause: 'it is a symbolic link' };
     const isNew = makeFolder(path, 0o700);
     if (isNew) chmodSync(path, 0o700); // an umask of 0777 would have shut ourselves out
     const stats = lstatSync(path);
@@ -96,6 +98,18 @@ export function isOurFolder(path: string): boolean {
     if (isSystemError(error)) return false;
     throw error;
   }
+}
+
+/** Between the state folder and one within it: what was a folder when a run began may be a link by now. */
+function linkAround(path: string): string | null {
+  const around: string[] = [];
+  for (let folder = path; basename(folder) !== stateFolderName; folder = dirname(folder)) {
+    if (dirname(folder) === folder) return null; // it lies elsewhere, where the settings put it
+    around.push(dirname(folder));
+  }
+  return (
+    around.find((folder) => lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() === true) ?? null
+  );
 }
 
 function tighten(path: string, { mode }: Stats, tightening: Tightening): void {

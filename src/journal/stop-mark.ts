@@ -27,6 +27,7 @@ export function hasStopMark(project: Project): boolean {
 
 /** A watcher is wanted again. What cannot be removed stands for the wish that there be none. */
 export function removeStopMark(project: Project): void {
+  if (!isOurFolder(project.runFolder)) return;
   try {
     unlinkSync(stopMarkPath(project));
   } catch (error) {

@@ -13,6 +13,7 @@ import { removeStopMark } from '../journal/stop-mark.ts';
 import type { Preflight } from '../preflight/run-checks.ts';
 import { identityOf } from '../process/identity.ts';
 import { type Admission, admit, giveBack, handOverTicket, withAdmission } from './admission.ts';
+import { earlyId } from './early-supervisor.ts';
 import { writeFindings } from './findings-note.ts';
 import { gitFactsOf } from './git-facts.ts';
 import type { LaunchRequest } from './launch-request.ts';
@@ -94,9 +95,9 @@ export function stateFoldersOf(project: Project, settings: Settings): string[] {
   return [project.journalFolder, outputFolderOf(project, settings), project.runFolder];
 }
 
+/** Under the id that a supervisor was started for, unless somebody has that one. */
 function createJournal(project: Project): { id: string; writer: JournalWriter } {
-  for (;;) {
-    const id = newProcessId();
+  for (let id = earlyId() ?? newProcessId(); ; id = newProcessId()) {
     const writer = JournalWriter.createUnseen(journalPath(project, id), id, 'launcher');
     if (writer !== null) return { id, writer };
   }
@@ -140,7 +141,7 @@ async function startSupervised(
   place: Place,
   admission: Admitted,
 ): Promise<SupervisionAnswer> {
-  const supervisor = await startSupervisor(site.supervisorEntry, place.id, place.journal);
+  const supervisor = startSupervisor(site.supervisorEntry, place);
   if (supervisor === null) {
     const message = 'the system gave no process for the supervisor';
     giveBack(site.project, place.id, admission);

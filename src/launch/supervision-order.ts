@@ -2,7 +2,7 @@ import type { SupervisionOrder } from '../../schemas/generated/types.ts';
 import { limitGraceMs } from '../base/time-limit.ts';
 import type { Settings } from '../config/settings.ts';
 import { type Project, reservePath } from '../journal/project-paths.ts';
-import { journalVariable, runVariable } from '../process/tree.ts';
+import { journalVariable, runVariable } from '../process/run-variables.ts';
 import type { LaunchRequest } from './launch-request.ts';
 
 /** What is known of a launch only once its journal exists. */

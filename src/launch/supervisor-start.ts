@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generated/types.ts';
 import { isSupervisionAnswer } from '../../schemas/validate.ts';
 import { sleepMs } from '../base/clock.ts';
@@ -6,7 +5,7 @@ import { debug, debugEnabled } from '../base/debug.ts';
 import { failpoint } from '../base/failpoint.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import { type Identity, identityOf } from '../process/identity.ts';
-import { runVariable } from '../process/tree.ts';
+import { type SpawnedSupervisor, spawnSupervisor, takeEarly } from './early-supervisor.ts';
 
 /** A supervisor that runs and waits for its order. */
 export type StartedSupervisor = {
@@ -19,20 +18,39 @@ export type StartedSupervisor = {
 
 const answerLimitMs = 30_000;
 
-/** Starts the detached supervisor, a program of its own. Null if the system gave no process for it. */
-export async function startSupervisor(
+/**
+ * A supervisor for this journal: the one that was started early for this id, else a new one. Null if the system gave no
+ * process for it. From here on it writes down where its launcher dies before it has ordered anything.
+ */
+export function startSupervisor(
   entry: string,
-  id: string,
-  journal: string,
-): Promise<StartedSupervisor | null> {
-  const child = spawned(entry, id, journal);
-  const identity = child?.pid === undefined ? null : identityOf(child.pid);
-  if (child === null || identity === null) return null;
+  { id, journal }: { readonly id: string; readonly journal: string },
+): StartedSupervisor | null {
+  const early = takeEarly(id);
+  return (early === null ? null : started(early, journal)) ?? startedAnew(entry, id, journal);
+}
+
+function startedAnew(entry: string, id: string, journal: string): StartedSupervisor | null {
+  try {
+    return started(spawnSupervisor(entry, id, debugEnabled()), journal);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    debug('no supervisor can be started', { error: String(error) }); // an environment that is too large
+    return null;
+  }
+}
+
+/** Null if it does not live. One that was seen to end is not looked up: its pid may be somebody else's by now. */
+function started({ child }: SpawnedSupervisor, journal: string): StartedSupervisor | null {
+  const hasEnded = child.exitCode !== null || child.signalCode !== null;
+  const identity = child.pid === undefined || hasEnded ? null : identityOf(child.pid);
+  if (identity === null) return null;
+  child.stdin.on('error', (error) => {
+    if (!hasCode(error, 'EPIPE', 'ECONNRESET')) throw error; // it died: its silence is the answer
+  });
+  child.stdin.write(`${JSON.stringify(journal)}\n`);
   const give = async (order: SupervisionOrder): Promise<SupervisionAnswer> => {
     const answer = Promise.race([firstAnswer(child.stdout), noAnswerInTime()]);
-    child.stdin.on('error', (error) => {
-      if (!hasCode(error, 'EPIPE', 'ECONNRESET')) throw error; // it died: its silence is the answer
-    });
     child.stdin.end(JSON.stringify(order));
     failpoint('launch.after-spec');
     const said = await answer;
@@ -45,34 +63,6 @@ export async function startSupervisor(
     child.unref();
   };
   return { identity, give, abandon };
-}
-
-/** Not through execa: loading it takes a third of the time that Node itself takes to start. */
-function spawned(entry: string, id: string, journal: string) {
-  const refused = (error: unknown): null => {
-    debug('no supervisor can be started', { error: String(error) });
-    return null;
-  };
-  try {
-    const child = spawn(process.execPath, [entry, id, journal], {
-      cwd: '/',
-      env: supervisorEnvironment(id),
-      detached: true,
-      stdio: ['pipe', 'pipe', debugEnabled() ? 'inherit' : 'ignore'],
-    });
-    return child.once('error', refused);
-  } catch (error) {
-    if (isSystemError(error)) return refused(error); // an environment that is too large is said here, not by the event
-    throw error;
-  }
-}
-
-/** Its own mark, so that a launch inside a launch is not taken for a member of the outer one's tree. */
-function supervisorEnvironment(id: string): Record<string, string> {
-  const env = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
-  return { ...Object.fromEntries(env), [runVariable]: `supervisor.${id}` };
 }
 
 /** A line that is no JSON is somebody else's word on its stdout, and no answer. */

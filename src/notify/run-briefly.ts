@@ -4,8 +4,8 @@ import { execa } from 'execa';
 import { sleepMs } from '../base/clock.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import { identityOf } from '../process/identity.ts';
+import { journalVariable, runVariable, stepRunVariable } from '../process/run-variables.ts';
 import { terminate } from '../process/terminate.ts';
-import { journalVariable, runVariable, stepRunVariable } from '../process/tree.ts';
 
 export type BriefProgram = {
   readonly command: readonly string[];

@@ -1,11 +1,11 @@
-import type { ListedProcess } from '../../projections/process-list.ts';
 import type { Project } from '../journal/project-paths.ts';
+import type { Listed } from './as-listed.ts';
 import type { Observed } from './observe.ts';
 import { observeChosen } from './observe-chosen.ts';
 
 /** Every run of one type, the newest launch first; those whose journals cannot be read are left out. */
 export async function runsOfType(project: Project, type: string): Promise<Observed[]> {
-  const ofType = (all: readonly ListedProcess[]) => all.filter((one) => one.type === type);
+  const ofType = (all: readonly Listed[]) => all.filter((one) => one.type === type);
   const { observed } = await observeChosen(project, 'all', ofType);
   return newestFirst(observed);
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { redactAssignments } from './redact-assignments.ts';
 import { redactHeaders } from './redact-headers.ts';
+import { redactKnown } from './redact-known.ts';
 import { secretKind } from './redact-names.ts';
 import { redactPem } from './redact-pem.ts';
 import { redactShapes } from './redact-shapes.ts';
@@ -42,7 +43,7 @@ export function redactArguments(argv: readonly string[]): string[] {
 
 /** Any text with its secrets replaced by `***`: prompts, captured lines, error messages. Idempotent, linear. */
 export function redactText(text: string): string {
-  return redactAssignments(redactShapes(redactUrls(redactHeaders(redactPem(text)))));
+  return redactAssignments(redactShapes(redactUrls(redactHeaders(redactPem(redactKnown(text))))));
 }
 
 function redactArgument(argument: string, before: string): string {

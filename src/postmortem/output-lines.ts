@@ -8,9 +8,13 @@ import { ErrorScanner } from '../output/error-scanner.ts';
 import { openOutputForReading } from '../output/output-file.ts';
 import { ProgressSplitter, type SplitLine } from '../output/progress-splitter.ts';
 import { plainText } from '../output/progress-text.ts';
+import { knowSecrets } from '../output/redact-known.ts';
 import { redactLines } from '../output/redact-lines.ts';
+import { hiddenWords } from './hidden-words.ts';
 
 export type OutputSaid = { readonly lines: readonly TellingLine[]; readonly presence: OutputPresence };
+
+type Recorded = ProcessState['facts']['output']['errorLines'][number];
 
 /** An output may have terabytes; why it ended stands near its end, and the journal has the rest. */
 const windowBytes = 256 * 1024;
@@ -39,7 +43,7 @@ function readOutput(project: Project, { spec, facts }: ProcessState): OutputSaid
     const fd = openOutputForReading(outputPathOf(project, spec.output));
     if (fd === null) return { lines: [], presence: facts.outputRemoved || wasWritten ? 'gone' : 'there' };
     try {
-      return { lines: tellingLines(lastLinesOf(fd, facts)), presence: 'there' };
+      return { lines: tellingLines(lastLinesOf(fd, facts), facts.output.errorLines), presence: 'there' };
     } finally {
       closeSync(fd);
     }
@@ -65,7 +69,7 @@ function lastLinesOf(fd: number, { attemptOffset, outputGoneBytes }: ProcessStat
   return unfinished === null ? lines : [...lines, unfinished];
 }
 
-function tellingLines(lines: readonly SplitLine[]): TellingLine[] {
+function tellingLines(lines: readonly SplitLine[], recorded: readonly Recorded[]): TellingLine[] {
   const errors = errorOffsets(lines);
   const wanted = new Set<number>();
   for (const [index, { offsetBytes }] of lines.entries()) {
@@ -74,15 +78,25 @@ function tellingLines(lines: readonly SplitLine[]): TellingLine[] {
   }
   const isWanted = (index: number): boolean => wanted.has(index) || index >= lines.length - lastLines;
   // Before anything is left out or cut: a key goes over many lines, and of half a secret nobody sees that it is one.
+  const forget = knowSecrets(hiddenIn(lines, recorded));
   const redacted = redactLines(
     lines.map(({ text }) => plainText(text)),
     isWanted,
   );
+  forget();
   return lines.flatMap(({ offsetBytes: offset }, index) => {
     if (!isWanted(index)) return [];
     const text = shortened(redacted[index] ?? '').slice(0, lineLimitChars);
     return [{ text, offset, isError: errors.has(offset) }];
   });
+}
+
+/** What the journal has without its secrets, and the output has with them. */
+function hiddenIn(lines: readonly SplitLine[], recorded: readonly Recorded[]): ReadonlySet<string> {
+  const texts = new Map(lines.map(({ offsetBytes, text }) => [offsetBytes, text]));
+  return new Set(
+    recorded.flatMap(({ line, offset }) => hiddenWords(line, plainText(texts.get(offset) ?? '').trim())),
+  );
 }
 
 /** Of very many the first half and the newest half. */

@@ -103,11 +103,11 @@ function limitCheck(
 
 function situationChecks(subject: LaunchSubject, site: CheckSite): readonly Check[] {
   const situation = situationOf(site.project);
-  const { running, runs, lastWrittenMs } = situation;
+  const { running, runsOf, lastWrittenMs } = situation;
   return [
     limitCheck(subject, site, situation),
     sameRunCheck(subject, running),
-    pastFailuresCheck(subject, runs),
+    pastFailuresCheck(subject, runsOf),
     clockCheck({ nowMs: site.nowMs, lastWrittenMs }),
   ];
 }

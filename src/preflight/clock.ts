@@ -6,7 +6,7 @@ import { resultsOf } from './findings.ts';
 export type ClockOptions = {
   readonly nowMs: () => number;
   /** When a journal of the project was last written, by its file's time; null without any. */
-  readonly lastWrittenMs: () => number | null;
+  readonly lastWrittenMs: () => number | null | Promise<number | null>;
 };
 
 /** No copy of this program is older. */
@@ -21,7 +21,7 @@ export function clockCheck({ nowMs, lastWrittenMs }: ClockOptions): Check {
     run: async () => {
       const now = nowMs();
       if (now < programMs) return late(now, 'which is before this program was made');
-      const behindMs = (lastWrittenMs() ?? now) - now;
+      const behindMs = ((await lastWrittenMs()) ?? now) - now;
       if (behindMs <= toleratedMs) return resultsOf('clock', [], dayOf(now));
       return late(now, `${formatDuration(behindMs)} before the latest journal here was written`);
     },

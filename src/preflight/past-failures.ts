@@ -1,4 +1,9 @@
-import { type JudgedRun, type LastGood, pastFailures } from '../../projections/past-failures.ts';
+import {
+  type JudgedRun,
+  type LastGood,
+  pastFailures,
+  type RunSpec,
+} from '../../projections/past-failures.ts';
 import { safeText } from '../output/safe-text.ts';
 import type { Check } from './check.ts';
 import { warning } from './command-words.ts';
@@ -6,12 +11,16 @@ import { resultsOf } from './findings.ts';
 import { type AskedRun, writtenRun } from './written-run.ts';
 
 /** The same work did not fail at once the last times, for the same reason each time. */
-export function pastFailuresCheck(asked: AskedRun, runs: () => Promise<readonly JudgedRun[]>): Check {
+export function pastFailuresCheck(
+  asked: AskedRun,
+  runsOf: (work: RunSpec) => Promise<readonly JudgedRun[]>,
+): Check {
   return {
     name: 'past failures',
     isAdvice: true,
     run: async () => {
-      const found = pastFailures(await runs(), writtenRun(asked));
+      const work = writtenRun(asked);
+      const found = pastFailures(await runsOf(work), work);
       if (found === null) return resultsOf('past failures', [], 'none that repeats itself');
       const { count, reason, latestId, lastGood } = found;
       const message = `The last ${count} runs of this failed within 30 s for the same reason: ${shown(reason)} (latest: ${latestId})`;

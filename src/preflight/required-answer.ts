@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sleepMs } from '../base/clock.ts';
 import { identityOf } from '../process/identity.ts';
+import { runVariable } from '../process/run-variables.ts';
 import { terminate } from '../process/terminate.ts';
-import { runVariable } from '../process/tree.ts';
 import type { Environment } from './command-path.ts';
 
 /** What a program said before it ended or was ended. An `exitCode` of null is the end by a signal. */

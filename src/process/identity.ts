@@ -29,6 +29,8 @@ export type ProcessTable = {
   readonly list: () => readonly ProcessRow[];
   /** The value of one variable in the environment a process was started with; null if unset or not to be read. */
   readonly variableOf: (pid: number, name: string) => string | null;
+  /** All of that environment; empty where it is not to be read. */
+  readonly environmentOf: (pid: number) => Readonly<Record<string, string>>;
   /** For how long a process of this boot has lived, by a clock that nobody sets; null where there is none. */
   readonly ageMs: (startToken: string) => number | null;
 };

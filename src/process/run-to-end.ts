@@ -2,8 +2,8 @@ import { execa } from 'execa';
 import { monotonicMs } from '../base/clock.ts';
 import { startTimeLimit } from '../base/time-limit.ts';
 import { identityOf } from './identity.ts';
+import { stepRunVariable } from './run-variables.ts';
 import { terminate } from './terminate.ts';
-import { stepRunVariable } from './tree.ts';
 
 export type LimitedCommand = {
   readonly command: readonly string[];

@@ -1,10 +1,5 @@
 import { type Identity, type ProcessRow, processTable } from './identity.ts';
-
-/** Names of the environment that every command of ours is given. Whoever inherits them belongs to the run. */
-export const runVariable = 'TAPPS_RUN';
-export const journalVariable = 'TAPPS_JOURNAL';
-/** The same for one attempt of one step of a workflow, inside of a run. */
-export const stepRunVariable = 'TAPPS_STEP_RUN';
+import { runVariable, type stepRunVariable } from './run-variables.ts';
 
 export type TreeRoot = {
   readonly child: Identity;

@@ -19,6 +19,7 @@ import { takeTicket } from './tickets.ts';
  */
 export async function prepareSlots(project: Project): Promise<void> {
   const folder = slotFolder(project);
+  demandOurs(project.runFolder);
   if (lstatSync(folder, { throwIfNoEntry: false }) !== undefined) return demandOurs(folder);
   const { observed } = await observeLive(project);
   const aside = join(project.runFolder, `.tickets-${randomBytes(8).toString('hex')}`);

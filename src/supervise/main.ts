@@ -6,6 +6,7 @@ import { isSupervisionOrder } from '../../schemas/validate.ts';
 import { debug } from '../base/debug.ts';
 import { hasCode } from '../base/system-error.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
+import { knowSecretsOf } from '../output/redact-known.ts';
 import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
 import { rivalIn } from './rival.ts';
 import { supervise } from './supervise.ts';
@@ -13,23 +14,24 @@ import { supervise } from './supervise.ts';
 let answered = false;
 
 /**
- * The supervisor's own program: `node supervisor.js <id> <journal>`. The order comes on stdin to its end, the answer
- * goes to stdout; then nothing connects it to whoever launched it.
+ * The supervisor's own program: `node supervisor.js <id>`. On stdin comes a line with its journal, then the order to
+ * the end of the stream; the answer goes to stdout, and nothing connects it to whoever launched it any more.
  */
-const [id, journalPath] = process.argv.slice(2);
-if (id === undefined || journalPath === undefined) {
-  console.error('usage: supervisor <id> <journal>; started by tapps-agents itself');
+const [id] = process.argv.slice(2);
+if (id === undefined) {
+  console.error('usage: supervisor <id>; started by tapps-agents itself');
   process.exit(2);
 }
 for (const name of ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGPIPE'] as const) process.on(name, () => {});
 closeInheritedDescriptors();
 process.title = `tapps-agents supervisor ${id}`;
-await main(id, journalPath);
+await main(id);
 
-async function main(processId: string, path: string): Promise<void> {
+async function main(processId: string): Promise<void> {
+  const { journal: path, order } = await readOrder();
+  if (path === null) return; // it was started before the checks were done, and they came to nothing
   const writer = JournalWriter.open(path, processId, 'supervisor');
   process.on('uncaughtException', (error) => noteFault(writer, error));
-  const order = await readOrder();
   const rival = rivalIn(path, processId);
   if (rival !== null) {
     const message = `${processId} has a supervisor already: ${rival}`;
@@ -38,6 +40,7 @@ async function main(processId: string, path: string): Promise<void> {
     return;
   }
   if (order === null) return writer.append('process.lost', { reason: 'never_started', lastSeenAt: null });
+  knowSecretsOf(order.env);
   try {
     await supervise(order, writer, answer);
   } catch (error) {
@@ -49,18 +52,41 @@ async function main(processId: string, path: string): Promise<void> {
 }
 
 /**
- * Null if the launcher died before it had said everything: then nothing may be started. Waited for, not read at once:
- * loading execa makes descriptor 0 non-blocking, and a launcher on a slow disk is later than its supervisor.
+ * No journal: nothing was launched. No order: the launcher died before it had said everything, and nothing may be
+ * started. Waited for, not read at once: a launcher that checks, or is on a slow disk, is later than its supervisor.
  */
-async function readOrder(): Promise<SupervisionOrder | null> {
+async function readOrder(): Promise<{
+  readonly journal: string | null;
+  readonly order: SupervisionOrder | null;
+}> {
+  const said = await readToEnd();
+  const lineEnd = said.indexOf('\n');
+  if (lineEnd === -1) return { journal: null, order: null };
+  const journal = parsed(said.slice(0, lineEnd));
+  const order = parsed(said.slice(lineEnd + 1));
+  return {
+    journal: typeof journal === 'string' ? journal : null,
+    order: isSupervisionOrder(order) ? order : null,
+  };
+}
+
+async function readToEnd(): Promise<string> {
   try {
-    const order: unknown = JSON.parse(await text(process.stdin));
-    return isSupervisionOrder(order) ? order : null;
+    return await text(process.stdin);
+  } catch (error) {
+    debug('no order', { error: String(error) });
+    return '';
+  } finally {
+    replace(0);
+  }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
   } catch (error) {
     debug('no order', { error: String(error) });
     return null;
-  } finally {
-    replace(0);
   }
 }
 

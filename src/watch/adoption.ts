@@ -10,6 +10,7 @@ import { limitGraceMs } from '../base/time-limit.ts';
 import type { Settings } from '../config/settings.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import { journalPath, outputPathOf, type Project, reservePath } from '../journal/project-paths.ts';
+import { knowSecretsOf } from '../output/redact-known.ts';
 import { processTable } from '../process/identity.ts';
 import { presenceOf } from '../process/presence.ts';
 
@@ -34,12 +35,15 @@ export async function adopt(
     goneBytes: state.facts.outputGoneBytes,
     fromBytes: state.facts.attemptOffset,
   });
+  // Its supervisor knew them from the launch; nowhere are they written down, but while it runs they stand in its memory.
+  const forgetSecrets = knowSecretsOf(processTable.environmentOf(life.running.child.pid));
   try {
     const run = adoptedRun(project, settings, state, spec, life.running, output);
     const attendance = attend(run, writer);
     while (presenceOf(life.running.child) !== 'dead') await sleepMs(lookMs);
     await attendance.finish();
   } finally {
+    forgetSecrets();
     closeSync(output.fd);
   }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { FailureError } from '../../schemas/failure.ts';
 import { watcherEnvironment } from '../attend/watcher-start.ts';
 import { monotonicMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
@@ -56,7 +57,11 @@ async function main(projectRoot: string, generation: number): Promise<void> {
     }, soundAfterMs).unref();
   };
   const way = { idleMs: settings.watchIdleMs, once: false, asked: asked.signal, holds };
-  const end = await runWatcher({ project, settings, desktopHelper }, way);
+  const end = await runWatcher({ project, settings, desktopHelper }, way).catch((error: unknown) => {
+    // Behind a link, or where somebody else has a folder, nobody watches. One that watched and fails dies: its guard follows.
+    if (guard !== null || !(error instanceof FailureError)) throw error;
+    return { outcome: 'no_place', failure: error.failure } as const;
+  });
   debug('watcher ends', { ...end, aliveMs: Math.round(monotonicMs() - startedMs) });
   dismiss(guard);
 }

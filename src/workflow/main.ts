@@ -7,9 +7,10 @@ import { readSettings } from '../config/settings.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { isProcessId, type Project, projectAt } from '../journal/project-paths.ts';
 import { foldProcess } from '../journal/store.ts';
+import { knowSecretsOf } from '../output/redact-known.ts';
 import { safeText } from '../output/safe-text.ts';
 import { runToEnd } from '../process/run-to-end.ts';
-import { journalVariable } from '../process/tree.ts';
+import { journalVariable } from '../process/run-variables.ts';
 import { isArtifactThere } from './artifact-presence.ts';
 import { fileLimitBytes, type Step, type Workflow } from './definition.ts';
 import { readWorkflow } from './read-workflow.ts';
@@ -32,6 +33,7 @@ async function main(): Promise<number> {
     say('usage: step-runner <file> [--engine PYTHON] [--resume-of ID]; started by tapps-agents itself');
     return 2;
   }
+  knowSecretsOf(process.env);
   const project = projectAt(dirname(dirname(dirname(path))));
   const writer = JournalWriter.open(path, id, 'runner');
   const { settings } = await readSettings(project.configFile, process.env);

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
 import { type FailpointName, failpointNames } from '../../src/base/failpoint.ts';
-import { projectAt } from '../../src/journal/project-paths.ts';
+import { processIdOf, projectAt } from '../../src/journal/project-paths.ts';
 import { observe } from '../../src/observe/observe.ts';
 import { type Called, eventually, TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
@@ -30,7 +30,7 @@ async function launchAndDieAt(steps: string): Promise<Crash> {
 
 function journals(): string[] {
   const folder = join(project.folder, '.tapps-agents', 'journal');
-  return existsSync(folder) ? readdirSync(folder).map((name) => name.replace('.ndjson', '')) : [];
+  return existsSync(folder) ? readdirSync(folder).flatMap((name) => processIdOf(name) ?? []) : [];
 }
 
 /** Waits until nobody is left, then asks twice: one end, and always the same. */

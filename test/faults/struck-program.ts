@@ -39,7 +39,8 @@ export class Try {
   runSupervised(args: readonly string[], strace: Strace): Promise<Called> {
     const wrapper = `${this.folder}-node`;
     const words = ['strace', '-D', ...this.#words(strace, this.#supervisorTrace), process.execPath];
-    const quoted = words.map((word) => (word === ownJournal ? '"$3"' : `'${word}'`));
+    const journal = `'${this.folder}/.tapps-agents/journal/'"$2.ndjson"`;
+    const quoted = words.map((word) => (word === ownJournal ? journal : `'${word}'`));
     writeFileSync(wrapper, `#!/bin/sh\nexec ${quoted.join(' ')} "$@"\n`, { mode: 0o755 });
     const preload = ['--import', renamesNode];
     return this.#execute([process.execPath, ...preload, program, ...args], { TAPPS_TEST_NODE: wrapper });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogueEvent } from '../../schemas/event.ts';
-import { projectAt } from '../../src/journal/project-paths.ts';
+import { processIdOf, projectAt } from '../../src/journal/project-paths.ts';
 import { observe } from '../../src/observe/observe.ts';
 import { eventually } from '../rig/project.ts';
 import { assert } from '../rig/suite.ts';
@@ -63,7 +63,7 @@ export async function endOf(
 
 export function journalsIn(folder: string): string[] {
   const journals = join(folder, '.tapps-agents', 'journal');
-  return existsSync(journals) ? readdirSync(journals).map((name) => name.replace('.ndjson', '')) : [];
+  return existsSync(journals) ? readdirSync(journals).flatMap((name) => processIdOf(name) ?? []) : [];
 }
 
 /** What can be read of a journal whose last line may be torn. */

@@ -2,8 +2,9 @@ import { existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync 
 import { join } from 'node:path';
 import { type ListedProcess, selectProcesses } from '../../projections/process-list.ts';
 import type { Project } from '../../src/journal/project-paths.ts';
+import { asListed } from '../../src/observe/as-listed.ts';
 import { observeAll } from '../../src/observe/observe.ts';
-import { asListed, observeChosen } from '../../src/observe/observe-chosen.ts';
+import { observeChosen } from '../../src/observe/observe-chosen.ts';
 import { exited, requested, started } from '../rig/given-events.ts';
 import { append, emptyProject, type GivenJournal, journalIn, openWriter } from '../rig/given-journal.ts';
 import { assert, suite } from '../rig/suite.ts';

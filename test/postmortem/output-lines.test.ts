@@ -54,6 +54,25 @@ test('of an output that is gone, the journal tells what it kept', () => {
   assert.is(presence, 'gone');
 });
 
+test('what the journal hides in one line is hidden in every line, and nothing else is', () => {
+  const output = 'Error: no login with zzENV of app\nusing zzENVSECRET, zzENV and *** here\n';
+  const lines = [errorLine('Error: no login with *** of app', 0), exited({ code: 1 })];
+  assert.equal(texts(said(output, lines).lines), [
+    'Error: no login with *** of app',
+    'using zzENVSECRET, *** and *** here',
+  ]);
+  const last = said('Error: bad word qwertz9\n..\nqwertz9\n', [
+    errorLine('Error: bad word ***', 0),
+    exited({ code: 1 }),
+  ]);
+  assert.equal(texts(last.lines), ['Error: bad word ***', '..', '***']);
+  const another = said('Error: bad word qwertz9\n', [
+    errorLine('Error: another ***', 0),
+    exited({ code: 1 }),
+  ]);
+  assert.equal(texts(another.lines), ['Error: bad word qwertz9']);
+});
+
 test('a command that never said anything has an output, though there is no file', () => {
   assert.equal(said(null, [exited({ code: 1, outputBytes: 0 })]), { lines: [], presence: 'there' });
 });

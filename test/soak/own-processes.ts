@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Identity, processTable } from '../../src/process/identity.ts';
 import { presenceOf } from '../../src/process/presence.ts';
-import { runVariable } from '../../src/process/tree.ts';
+import { runVariable } from '../../src/process/run-variables.ts';
 
 /** A living process that this soak has brought about, whoever started it. */
 export type OwnProcess = Identity & { readonly kind: OwnKind; readonly words: readonly string[] };

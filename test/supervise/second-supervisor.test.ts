@@ -14,11 +14,15 @@ test.after(() => project.end());
 
 /** Starts one for a journal that has one, and tells it this. */
 function second(id: string, order: string): { readonly status: number | null; readonly stdout: string } {
+  return supervisorTold(id, `${JSON.stringify(project.journalPath(id))}\n${order}`);
+}
+
+function supervisorTold(
+  id: string,
+  said: string,
+): { readonly status: number | null; readonly stdout: string } {
   const entry = join(project.program, '..', 'supervisor.js');
-  return spawnSync(process.execPath, [entry, id, project.journalPath(id)], {
-    input: order,
-    encoding: 'utf8',
-  });
+  return spawnSync(process.execPath, [entry, id], { input: said, encoding: 'utf8' });
 }
 
 function orderFor(id: string): string {
@@ -54,6 +58,16 @@ test.fault(46, 'also when it is over', async () => {
   const id = await project.launch(['true'], ['--wait']);
   const before = readFileSync(project.journalPath(id));
   assert.is(second(id, orderFor(id)).status, 1);
+  assert.equal(readFileSync(project.journalPath(id)), before);
+});
+
+test('a supervisor that is told no journal ends without a word and without a trace', async () => {
+  const id = await project.launch(['true'], ['--wait']);
+  const before = readFileSync(project.journalPath(id));
+  for (const said of ['', JSON.stringify(project.journalPath(id)), 'null\n', `{\n${orderFor(id)}`]) {
+    const { status, stdout } = supervisorTold(id, said);
+    assert.equal([status, stdout], [0, '']);
+  }
   assert.equal(readFileSync(project.journalPath(id)), before);
 });
 

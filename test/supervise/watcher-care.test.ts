@@ -53,7 +53,7 @@ class WatchedProject {
     const place = { id, journal: this.rig.journalPath(id), output: this.rig.outputPath(id) };
     JournalWriter.create(place.journal, id, 'launcher')?.close();
     const entry = join(this.rig.program, '..', 'supervisor.js');
-    const supervisor = await startSupervisor(entry, id, place.journal);
+    const supervisor = startSupervisor(entry, place);
     const site = { project: this.project, settings: defaultSettings, watcherEntry: this.#entry };
     const request = requestOf(['sh', '-c', script], this.rig.folder);
     const order = supervisionOrder(request, { ...place, marker: id, ticket: null, after: null }, site);

@@ -2,7 +2,15 @@ import { spawnSync } from 'node:child_process';
 import type { ProcessRow, ProcessTable, Sighting } from '../identity.ts';
 
 /** macOS: `/bin/ps`. Start times have a resolution of one second. Written from ps(1); not run on a Mac yet. */
-export const darwinProcesses: ProcessTable = { bootId, sight, list, variableOf, ageMs: () => null };
+export const darwinProcesses: ProcessTable = {
+  bootId,
+  sight,
+  list,
+  variableOf,
+  // Words of `ps` are not told from values with blanks.
+  environmentOf: () => ({}),
+  ageMs: () => null,
+};
 
 const line = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+ +\S+ +\d+ +[\d:]+ +\d+)\s+(.*)$/;
 const columns = 'pid=,ppid=,pgid=,uid=,state=,lstart=,comm=';

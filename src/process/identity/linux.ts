@@ -7,7 +7,7 @@ import type { ProcessRow, ProcessTable, Sighting } from '../identity.ts';
  * Linux: `/proc/<pid>/stat`. The start token is boot id, pid namespace and start time in clock ticks since boot, so a
  * token from another boot or another container is never taken for a process of ours.
  */
-export const linuxProcesses: ProcessTable = { bootId, sight, list, variableOf, ageMs };
+export const linuxProcesses: ProcessTable = { bootId, sight, list, variableOf, environmentOf, ageMs };
 
 const stat = /^(\d+) \((.*)\) (\S) (-?\d+) (-?\d+) (-?\d+) (?:\S+ ){15}(\d+)/s;
 const deadStates = new Set(['Z', 'X', 'x']);
@@ -43,13 +43,28 @@ function list(): readonly ProcessRow[] {
 }
 
 function variableOf(pid: number, name: string): string | null {
+  const prefix = `${name}=`;
+  const entry = entriesOf(pid, 'latin1').find((candidate) => candidate.startsWith(prefix));
+  return entry === undefined ? null : entry.slice(prefix.length);
+}
+
+function environmentOf(pid: number): Readonly<Record<string, string>> {
+  const split = (entry: string): [string, string] => {
+    const at = entry.indexOf('=');
+    return [entry.slice(0, at), entry.slice(at + 1)];
+  };
+  return Object.fromEntries(
+    entriesOf(pid, 'utf8')
+      .filter((entry) => entry.indexOf('=') > 0)
+      .map(split),
+  );
+}
+
+function entriesOf(pid: number, encoding: 'latin1' | 'utf8'): readonly string[] {
   try {
-    const environment = readFileSync(`/proc/${pid}/environ`, 'latin1');
-    const prefix = `${name}=`;
-    const entry = environment.split('\0').find((candidate) => candidate.startsWith(prefix));
-    return entry === undefined ? null : entry.slice(prefix.length);
+    return readFileSync(`/proc/${pid}/environ`, encoding).split('\0');
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return null;
+    if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return [];
     throw error;
   }
 }

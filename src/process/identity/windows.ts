@@ -7,6 +7,7 @@ export const windowsProcesses: ProcessTable = {
   sight,
   list,
   variableOf: () => null,
+  environmentOf: () => ({}),
   ageMs: () => null,
 };
 
