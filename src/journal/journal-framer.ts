@@ -5,6 +5,8 @@ import { type CorruptRange, type CorruptReason, readLineLimitBytes } from '../..
 export type FramedLine = { readonly offset: number; readonly length: number; readonly text: string };
 
 export type FrameSink = {
+  /** Asked first, with the bytes where they lie: true if it took the line, and no text is made of it. */
+  readonly bytes?: (bytes: Buffer, start: number, end: number, offset: number) => boolean;
   readonly line: (line: FramedLine) => void;
   readonly corrupt: (range: CorruptRange) => void;
 };
@@ -87,7 +89,8 @@ export class JournalFramer {
     const length = end - start;
     const reason = problemOf(bytes, start, end, isText);
     if (reason !== null) this.#sink.corrupt({ offset, length, reason });
-    else this.#sink.line({ offset, length, text: bytes.toString(undefined, start, end) });
+    else if (this.#sink.bytes?.(bytes, start, end, offset) !== true)
+      this.#sink.line({ offset, length, text: bytes.toString(undefined, start, end) });
   }
 }
 

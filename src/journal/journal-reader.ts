@@ -1,9 +1,10 @@
 import { fstatSync, readSync } from 'node:fs';
-import type { CorruptRange, CorruptReason, ReadEvent } from '../../schemas/event.ts';
-import { carriesKnownData, catalogueKind, isEnvelope } from '../../schemas/validate.ts';
+import type { CorruptRange, ReadEvent } from '../../schemas/event.ts';
 import { debug } from '../base/debug.ts';
 import { withJournal } from './journal-file.ts';
 import { type FramedLine, JournalFramer } from './journal-framer.ts';
+import { eventOf } from './line-event.ts';
+import { PlainLines } from './plain-line.ts';
 
 export type EventSink = {
   readonly event: (event: ReadEvent) => void;
@@ -32,9 +33,6 @@ const chunkBytes = 256 * 1024;
 /** Nobody writes a line this long: what follows is not looked at (a sparse file of a terabyte takes an hour). */
 const endlessLineBytes = 512 * 1024 * 1024;
 
-/** Deepest nesting that is let in: our own events have 5 levels, and 10,000 overflow the stack of who writes them. */
-const nestingLimit = 200;
-
 /**
  * Reads the events of a journal from a byte offset (that of a line) to its last `\n`. Throws `journal_unusable` for
  * what is no readable file; damage inside is reported to the sink and never thrown.
@@ -61,7 +59,13 @@ export function* readPieces(
     if (typeof read !== 'string') sink.event(read);
     else sink.corrupt({ offset: framed.offset, length: framed.length, reason: read });
   };
-  const framer = new JournalFramer({ line, corrupt: sink.corrupt }, fromOffset);
+  const plain = new PlainLines(processId);
+  const bytesOf = (bytes: Buffer, start: number, end: number, offset: number): boolean => {
+    const event = plain.read(bytes, start, end);
+    if (event !== null) sink.event({ offset, length: end - start, known: true, event });
+    return event !== null;
+  };
+  const framer = new JournalFramer({ bytes: bytesOf, line, corrupt: sink.corrupt }, fromOffset);
   const stats = fstatSync(fd);
   // One byte more than there is: a short journal is read, and its end seen, with a short chunk.
   const unreadBytes = Math.max(stats.size - fromOffset + 1, 4096);
@@ -93,31 +97,4 @@ export function identityOf(stats: {
 }): FileIdentity {
   const { dev: device, ino: inode, size: sizeBytes, mtimeMs: modifiedMs, ctimeMs: changedMs } = stats;
   return { device, inode, sizeBytes, modifiedMs, changedMs };
-}
-
-/** The event that a line is, or why it is none. */
-function eventOf({ offset, length, text }: FramedLine, processId: string): ReadEvent | CorruptReason {
-  const value = parsed(text);
-  if (value === undefined) return 'not_json';
-  // A level takes two bytes, so most lines are too short to be looked through.
-  if (length > 2 * nestingLimit && nestsDeeper(value, nestingLimit)) return 'too_deep';
-  if (!isEnvelope(value)) return 'not_an_event';
-  if (value.process !== processId) return 'other_process';
-  if (carriesKnownData(value)) return { offset, length, known: true, event: value };
-  if (catalogueKind(value) === 'bad_data') return 'bad_data';
-  return { offset, length, known: false, event: value };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-function nestsDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => nestsDeeper(inner, levels - 1));
 }
