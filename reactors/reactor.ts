@@ -3,6 +3,7 @@ import type { ProcessState } from '../projections/process-state.ts';
 import type { Told } from '../projections/told-facts.ts';
 import type { Verdict } from '../projections/verdict.ts';
 import type { DataOf } from '../schemas/event.ts';
+import type { Silence } from './silent.ts';
 
 /** A process as its journal tells it, the machine as it is now, and what the watcher knows besides. */
 export type Situation = {
@@ -20,6 +21,8 @@ export type Situation = {
   readonly isBeingTold: boolean;
   /** The longest that good runs of the same type were ever quiet; null where none is known. */
   readonly quietBeforeMs: number | null;
+  /** Its supervisor lives and owes a word; null where it owes none. */
+  readonly silence: Silence | null;
   readonly policy: Policy;
 };
 
@@ -38,7 +41,10 @@ export type Channel = Told['channel'];
 export type NoticeSubject = Pick<Told, 'kind' | 'episode'>;
 
 /** What a rule wants done. Data until the last moment: whoever applies the rule performs it. */
-export type Effect = Append | { readonly do: 'adopt' } | Tell | { readonly do: 'settle' };
+export type Effect =
+  | Append
+  | Tell
+  | { readonly do: 'adopt' | 'settle' | 'wake_supervisor' | 'kill_supervisor' };
 
 type AppendOf<Type extends AppendedType> = {
   readonly do: 'append';

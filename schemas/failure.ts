@@ -15,6 +15,7 @@ export type Failure =
   | { readonly code: 'declined' }
   | { readonly code: 'survived_stop'; readonly id: string; readonly pids: readonly number[] }
   | { readonly code: 'cannot_signal'; readonly id: string; readonly cause: string }
+  | { readonly code: 'end_unrecorded'; readonly id: string; readonly supervisorPid: number | null }
   | { readonly code: 'not_removed'; readonly id: string; readonly path: string; readonly cause: string }
   | { readonly code: 'not_archived'; readonly id: string; readonly path: string; readonly cause: string }
   | { readonly code: 'timed_out'; readonly waitedMs: number }

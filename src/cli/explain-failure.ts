@@ -96,6 +96,12 @@ function explainStopFailure(failure: StopFailure): Explanation {
         'stop it where it runs',
         exitCodes.failed,
       );
+    case 'end_unrecorded':
+      return explained(
+        `The command of process ${failure.id} is gone, but its supervisor (process ${failure.supervisorPid}) has not recorded how it ended`,
+        `it does once it can (a full disk?): tapps-agents bg wait ${failure.id}, ps -fp ${failure.supervisorPid}`,
+        exitCodes.failed,
+      );
     case 'watcher_failed':
       return explained(
         `The watcher failed: ${failure.message}`,

@@ -19,6 +19,7 @@ import { gitFactsOf } from './git-facts.ts';
 import type { LaunchRequest } from './launch-request.ts';
 import { newProcessId } from './process-id.ts';
 import { linkBack } from './repeat-link.ts';
+import { endSilentStart } from './silent-start.ts';
 import { specOf } from './spec.ts';
 import { supervisionOrder } from './supervision-order.ts';
 import { type StartedSupervisor, startSupervisor } from './supervisor-start.ts';
@@ -180,6 +181,9 @@ async function order(
   const answer = await supervisor.give(
     supervisionOrder(request, { ...place, marker, ticket, after: queued?.after ?? null }, site),
   );
+  supervisor.abandon();
   failpoint('launch.before-answer');
-  return answer;
+  if (answer.code !== 'supervisor') return answer;
+  const { identity } = supervisor;
+  return endSilentStart({ ...place, project: site.project, supervisor: identity, ticket }, answer, writer);
 }

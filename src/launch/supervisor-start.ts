@@ -12,7 +12,7 @@ export type StartedSupervisor = {
   readonly identity: Identity;
   /** Hands it the spec and waits until it is proven whether the command runs. */
   readonly give: (order: SupervisionOrder) => Promise<SupervisionAnswer>;
-  /** Lets it know that no order will come, so that it starts nothing, and waits for it no longer. */
+  /** Waits for it no longer. One that has no order yet knows by this that none will come, and starts nothing. */
   readonly abandon: () => void;
 };
 

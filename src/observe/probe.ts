@@ -20,7 +20,8 @@ export function probeOf({ spec, life }: ProcessState): Probe {
   };
 }
 
-function supervisorOf(life: ProcessState['life']): Identity | null {
+/** Who supervises it, or did, by its journal. */
+export function supervisorOf(life: ProcessState['life']): Identity | null {
   if (life.phase === 'launched') return life.supervisor;
   if (life.phase === 'waiting') return life.waiting.supervisor;
   return life.phase === 'started' ? life.running.supervisor : null;

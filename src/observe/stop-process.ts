@@ -10,7 +10,9 @@ import type { ProcessRow } from '../process/identity.ts';
 import { terminate } from '../process/terminate.ts';
 import { type TreeRoot, treeOf } from '../process/tree.ts';
 import { type Observed, observe } from './observe.ts';
+import { supervisorOf } from './probe.ts';
 import { ProcessWatch } from './process-watch.ts';
+import { killSupervisor, wakeSupervisor } from './silent-supervisor.ts';
 
 export type StopWish = {
   readonly signal: NodeJS.Signals;
@@ -33,10 +35,9 @@ export async function stopProcess(project: Project, observed: Observed, wish: St
     failpoint('stop.after-requested');
     const ended = await endOf(project, observed.id, wish.graceMs + supervisorLimitMs);
     if (ended !== null) return verified(ended);
-    const root = rootOf(await observe(project, observed.id));
-    if (root !== null) await terminate(root, wish);
+    await endFromHere(project, observed.id, wish);
     failpoint('stop.after-terminate');
-    return verified(await recordLoss(project, observed.id, writer));
+    return verified(await lastWord(project, observed.id, writer));
   } finally {
     writer.close();
   }
@@ -66,7 +67,26 @@ function request(project: Project, writer: JournalWriter, wish: StopWish): void 
   }
 }
 
-/** Null if nobody is there to act on the request any more, or did not in time. */
+/**
+ * What the supervisor should have done. One that has no command to end, and not ended itself, holds its slot for nothing:
+ * it is ended first, and then whatever it started in its last moment.
+ */
+async function endFromHere(project: Project, id: string, wish: StopWish): Promise<void> {
+  const { state } = await observe(project, id);
+  if (state.life.phase === 'launched' || state.life.phase === 'waiting') await killSupervisor(state);
+  const root = rootOf(await observe(project, id));
+  if (root !== null) await terminate(root, wish);
+}
+
+/** Of the supervisor, where one lives: only it knows how the command ended. Else of this program. */
+async function lastWord(project: Project, id: string, writer: JournalWriter): Promise<Observed> {
+  return (await endOf(project, id, supervisorLimitMs)) ?? recordLoss(project, id, writer);
+}
+
+/**
+ * Null if nobody is there to act on the request any more, or did not in time. A supervisor without a living command may
+ * have been stopped (SIGSTOP), and is woken up.
+ */
 async function endOf(project: Project, id: string, limitMs: number): Promise<Observed | null> {
   const watch = new ProcessWatch(project, id);
   for (const deadlineMs = monotonicMs() + limitMs; ; ) {
@@ -74,7 +94,9 @@ async function endOf(project: Project, id: string, limitMs: number): Promise<Obs
     if (leftMs <= 0) return null;
     const observed = await watch.next(leftMs);
     if (observed?.state.life.phase === 'ended') return observed;
-    if (observed !== null && !isAttended(observed)) return null;
+    if (observed === null) continue;
+    if (!isAttended(observed)) return null;
+    if (observed.probe.child !== 'alive') wakeSupervisor(observed.state);
   }
 }
 
@@ -93,11 +115,17 @@ async function recordLoss(project: Project, id: string, writer: JournalWriter): 
 }
 
 function verified(observed: Observed): Observed {
-  const { id, verdict } = observed;
+  const { id, state, probe, verdict } = observed;
   const survivors = leftRunning(observed);
   if (survivors.length > 0)
     throw new FailureError({ code: 'survived_stop', id, pids: survivors.map(({ pid }) => pid) });
-  if (verdict.status !== 'running' && verdict.status !== 'queued') return observed; // also one not recorded yet
+  if (verdict.health === 'ended') return observed;
+  if (probe.supervisor === 'alive' && verdict.status !== 'running' && verdict.status !== 'queued')
+    throw new FailureError({
+      code: 'end_unrecorded',
+      id,
+      supervisorPid: supervisorOf(state.life)?.pid ?? null,
+    });
   const cause = 'it has not ended in time; the request is written down and still holds';
   throw new FailureError({ code: 'cannot_signal', id, cause });
 }

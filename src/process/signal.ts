@@ -15,7 +15,9 @@ export type SignalOutcome =
 export function signal(target: Identity, name: NodeJS.Signals): SignalOutcome {
   const { pid } = target;
   if (!Number.isInteger(pid) || pid <= 1) return refused(`${pid} is no process of a command`);
-  if (pid === process.pid || pid === process.ppid) return refused(`${pid} is this program or its parent`);
+  // A watcher is a child of the supervisor that started it, and may have to wake that up.
+  const isNear = pid === process.pid || (pid === process.ppid && name !== 'SIGCONT');
+  if (isNear) return refused(`${pid} is this program or its parent`);
   const sighting = processTable.sight(pid);
   if (sighting.seen === 'dead') return { outcome: 'gone' };
   if (sighting.seen === 'unknown') return refused(`the identity of ${pid} cannot be read`);

@@ -104,7 +104,8 @@ function elapsedMs({ state, verdict }: ProcessFacts, nowMs: number): number | nu
   const running = runningOf(life);
   if (running === null) return null;
   const lastSign = state.facts.lastHeartbeatAt ?? running.startedAt;
-  const untilMs = verdict.health === 'ended' ? Date.parse(verdict.endedAt ?? lastSign) : nowMs;
+  const isGoing = verdict.status === 'running' || verdict.status === 'queued';
+  const untilMs = isGoing ? nowMs : Date.parse(verdict.endedAt ?? lastSign);
   return Math.max(0, Math.round(untilMs - Date.parse(running.startedAt)));
 }
 

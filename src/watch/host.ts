@@ -182,7 +182,8 @@ export class Host {
   }
 }
 
-const calm: ReadonlySet<string> = new Set(['starting', 'waiting', 'running', 'unseen', 'unseen_start']);
+/** A start takes milliseconds: one that does not is not left alone. */
+const calm: ReadonlySet<string> = new Set(['waiting', 'running', 'unseen', 'unseen_start']);
 
 function keyOf({ launcher, supervisor, child, rebooted }: Probe): string {
   return `${launcher} ${supervisor} ${child} ${rebooted}`;

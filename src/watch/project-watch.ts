@@ -3,6 +3,7 @@ import { lost } from '../../reactors/lost.ts';
 import { notify } from '../../reactors/notify.ts';
 import { orphan } from '../../reactors/orphan.ts';
 import type { Effect, Situation } from '../../reactors/reactor.ts';
+import { silent } from '../../reactors/silent.ts';
 import { stall } from '../../reactors/stall.ts';
 import { verdict } from '../../reactors/verdict.ts';
 import type { WatcherEndedData } from '../../schemas/event.ts';
@@ -18,14 +19,16 @@ import { idsIfListed } from './listed-ids.ts';
 import { Pens } from './pens.ts';
 import { policyOf } from './policy.ts';
 import { QuietHistory } from './quiet-history.ts';
+import { rouse } from './rouse.ts';
 import { type TellingSite, tell } from './telling.ts';
+import { messageOf, wordsOf } from './watch-words.ts';
 import { Watched } from './watched.ts';
 import type { WatcherJournal } from './watcher-journal.ts';
 
 export type WatchSite = Omit<TellingSite, 'pens'>;
 
 /** The rules, in the order in which a round asks them. Each can be taken out alone. */
-export const rules: NamedRules = { lost, orphan, verdict, stall, notify };
+export const rules: NamedRules = { lost, orphan, silent, verdict, stall, notify };
 
 export type WatchHow = {
   /** Ends when nothing has run for so long; null: it stays. */
@@ -155,6 +158,10 @@ export class ProjectWatch {
         return;
       case 'settle':
         return settle(site.project, id);
+      case 'wake_supervisor':
+      case 'kill_supervisor':
+        this.#watched.touch(id);
+        return rouse(site.project, id, effect.do);
     }
   }
 
@@ -188,13 +195,4 @@ export class ProjectWatch {
     const there = new Set(ids);
     for (const id of owedIds(this.#site.project)) if (!there.has(id)) settle(this.#site.project, id);
   }
-}
-
-function wordsOf({ type, data }: Extract<Effect, { do: 'append' }>): string {
-  return 'message' in data && data.message !== null ? data.message : type;
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof FailureError) return JSON.stringify(error.failure).slice(0, 2000);
-  return (error instanceof Error ? error.message : String(error)).slice(0, 2000);
 }

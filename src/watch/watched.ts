@@ -1,6 +1,8 @@
 import { livePhaseOf } from '../../projections/liveness.ts';
 import type { ProcessState } from '../../projections/process-state.ts';
 import type { Policy, Situation } from '../../reactors/reactor.ts';
+import { type AwaitedWord, awaitedWord, type Silence } from '../../reactors/silent.ts';
+import { monotonicMs } from '../base/clock.ts';
 import { isOwed } from '../claims/due.ts';
 import type { Project } from '../journal/project-paths.ts';
 import type { Observed } from '../observe/observe.ts';
@@ -19,6 +21,7 @@ export class Watched {
   readonly #known = new Set<string>();
   readonly #adopted = new Set<string>();
   readonly #beingTold = new Set<string>();
+  readonly #silent = new Map<string, Silent>();
 
   constructor(site: WatchedSite) {
     this.#site = site;
@@ -46,6 +49,7 @@ export class Watched {
       isAdopted: this.#adopted.has(id),
       isBeingTold: this.#beingTold.has(id),
       quietBeforeMs: this.#quietBefore(state),
+      silence: this.#silenceOf(id, awaitedWord(state, probe)),
       policy: this.#site.policy,
     };
   }
@@ -59,6 +63,28 @@ export class Watched {
     return during(this.#beingTold, id, work);
   }
 
+  /** Something was done about its supervisor's silence, or tried. */
+  touch(id: string): void {
+    const silent = this.#silent.get(id);
+    if (silent === undefined) return;
+    silent.touched += 1;
+    silent.touchedMs = monotonicMs();
+  }
+
+  #silenceOf(id: string, awaited: AwaitedWord | null): Silence | null {
+    if (awaited === null) {
+      this.#silent.delete(id);
+      return null;
+    }
+    const nowMs = monotonicMs();
+    const known = this.#silent.get(id);
+    const silent =
+      known?.awaited === awaited ? known : { awaited, sinceMs: nowMs, touchedMs: nowMs, touched: 0 };
+    this.#silent.set(id, silent);
+    const { sinceMs, touchedMs, touched } = silent;
+    return { awaited, forMs: nowMs - sinceMs, untouchedMs: nowMs - touchedMs, touched };
+  }
+
   /** Only asked of what is quiet: the answer takes a look at every journal. */
   #quietBefore({ spec, facts }: ProcessState): number | null {
     if (spec === null || (facts.quiet.idleMs ?? 0) < quietFromMs) return null;
@@ -67,6 +93,8 @@ export class Watched {
 }
 
 const quietFromMs = 1000;
+
+type Silent = { readonly awaited: AwaitedWord; readonly sinceMs: number; touchedMs: number; touched: number };
 
 function during(set: Set<string>, id: string, work: () => Promise<void>): boolean {
   if (set.has(id)) return false;

@@ -14,7 +14,7 @@ function lacksWatcher(project: Project): boolean {
 }
 
 const startLimitMs = 10_000;
-const stopLimitMs = 20_000;
+const stopLimitMs = 10_000;
 
 /** Starts one where somebody is owed a word and nobody is there to say it. */
 export function keepWatcher(project: Project, entry: string): void {
@@ -28,6 +28,7 @@ export async function stopWatcher(project: Project): Promise<SignalOutcome | 'su
   if (holder === null) return null;
   const outcome = signal(holder, 'SIGTERM');
   if (outcome.outcome !== 'sent') return outcome;
+  signal(holder, 'SIGCONT'); // one that was stopped hears nothing before it is woken up
   const isOver = () => (presenceOf(holder) === 'alive' ? null : true);
   const ended = await until(isOver, { limitMs: stopLimitMs, everyMs: 25 });
   return ended === null ? 'survived' : outcome;

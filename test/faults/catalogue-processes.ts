@@ -136,4 +136,18 @@ export const faultsOfProcesses: readonly Fault[] = [
     holds: 'done and said so, or refused and nothing ran; the end is written once the disk takes it',
     invariants: ['I1', 'I2', 'I8', 'I11'],
   },
+  {
+    number: 76,
+    fault:
+      'the supervisor hangs before it starts anything (no thread left for it), its launcher alive or dead',
+    holds: 'whoever waits in vain ends it, the launch is over and on record, its slot is free',
+    invariants: ['I2', 'I12', 'I13'],
+  },
+  {
+    number: 77,
+    fault: 'the supervisor is stopped (SIGSTOP), and then its command ends',
+    holds:
+      'woken up by the watcher or by `bg stop`, it records the end itself; a stop says no more than is on record',
+    invariants: ['I2', 'I3', 'I12'],
+  },
 ];

@@ -98,4 +98,10 @@ export const faultsOfWatching: readonly Fault[] = [
     holds: 'recorded and settled once there is room, told once',
     invariants: ['I4', 'I11'],
   },
+  {
+    number: 78,
+    fault: '`bg watch --stop` while the watcher stands still (SIGSTOP)',
+    holds: 'it is woken up and ends',
+    invariants: ['I12', 'I13'],
+  },
 ];

@@ -28,6 +28,7 @@ export function situation(
     isAdopted: false,
     isBeingTold: false,
     quietBeforeMs: null,
+    silence: null,
     policy: everyChannel,
     ...more,
   };

@@ -15,12 +15,17 @@ export class LivingJournal {
   readonly id: string;
   readonly #writer: JournalWriter;
 
-  constructor(project: Project, id: string, spec: Partial<DataOf<'launch.requested'>> = {}) {
+  constructor(
+    project: Project,
+    id: string,
+    spec: Partial<DataOf<'launch.requested'>> = {},
+    child = identityOf(process.pid),
+  ) {
     this.id = id;
     const path = journalPath(project, id);
     const writer = JournalWriter.create(path, id, 'supervisor');
     const self = identityOf(process.pid);
-    if (writer === null || self === null) throw new Error(`${id} cannot be made`);
+    if (writer === null || self === null || child === null) throw new Error(`${id} cannot be made`);
     this.#writer = writer;
     const { pid, startToken } = self;
     const machine = { host: thisHost(), bootId: processTable.bootId() };
@@ -28,7 +33,7 @@ export class LivingJournal {
     append(writer, validated());
     const supervisor = { supervisorPid: pid, supervisorStartToken: startToken };
     writer.append('process.launched', supervisor);
-    append(writer, started({ pid, startToken, ...supervisor }));
+    append(writer, started({ ...child, ...supervisor }));
   }
 
   beat(data: Partial<DataOf<'process.heartbeat'>> = {}): void {
