@@ -45,6 +45,17 @@ export function openJournalForAppend(path: string): number {
   throw unusable(path, cause);
 }
 
+/** Why events cannot get into a journal that can be read, or null. */
+export function whyNotWritten(path: string): string | null {
+  try {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    return stats === undefined || !stats.isFile() ? null : distrust(stats);
+  } catch (error) {
+    if (isSystemError(error)) return null; // it cannot be read either
+    throw error;
+  }
+}
+
 /** Opens a journal for reading without ever blocking on it (a FIFO would) or following a link. */
 export function openJournalForReading(path: string): number {
   const fd = opened(path, O_RDONLY | noSurprises);

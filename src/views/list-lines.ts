@@ -53,6 +53,7 @@ function remarkOn(one: ProcessJson, silentMs: number | null, estimate: Estimate 
   const isWaiting = one.status === 'queued' && one.message !== null && one.message !== 'being started';
   return [
     one.health === 'stalled' || one.health === 'unsupervised' ? one.health : null,
+    one.corruptLines > 0 ? 'damaged' : null,
     silenceInWords(silentMs),
     isWaiting ? safeText(one.message ?? '', { maxChars: 60 }) : null,
     one.attempt < 2 ? null : `attempt ${one.attempt}`,

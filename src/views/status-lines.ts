@@ -73,7 +73,7 @@ function furtherRows(one: ProcessJson, showing: Showing): Row[] {
     ['Peak memory', peakMemoryBytes === null ? null : formatBytes(peakMemoryBytes)],
     ...one.warnings.map((warning) => ['Warning', warning] as const),
     ['Told', toldInWords(one, nowMs)],
-    ['Damaged', one.corruptLines === 0 ? null : `${one.corruptLines} lines of its journal cannot be read`],
+    ['Damaged', one.corruptLines === 0 ? null : damageWords(one.corruptLines)],
     ['Command', one.command.length === 0 ? null : commandLine(one.command)],
     ['Journal', shortPath(one.journal)],
     ['Because', one.because.map(({ type, offset }) => `${type} @${offset}`).join(', ') || null],
@@ -93,4 +93,9 @@ function toldInWords({ notified }: ProcessJson, nowMs: number): string | null {
     return `${channel} ${formatMoment(at, nowMs)}${what}`;
   });
   return told.join(', ') || null;
+}
+
+function damageWords(lines: number): string {
+  const noun = lines === 1 ? 'line' : 'lines';
+  return `${lines} ${noun} of its journal cannot be read`;
 }

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync, symlinkSync } from 'node:fs';
+import { appendFileSync, chmodSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultSettings } from '../../src/config/settings.ts';
 import { projectAt } from '../../src/journal/project-paths.ts';
@@ -7,6 +7,8 @@ import { gateShellCheck, nodeCheck } from '../../src/preflight/doctor-machine.ts
 import { noticesCheck } from '../../src/preflight/doctor-notices.ts';
 import { agentsCheck, engineCheck } from '../../src/preflight/doctor-project.ts';
 import { engineStandIn } from '../rig/engine-stand-in.ts';
+import { wholeLife } from '../rig/given-events.ts';
+import { givenJournal } from '../rig/given-journal.ts';
 import { assert, suite } from '../rig/suite.ts';
 import { emptyPlace, findingsOf, givenFile, givenFolder, resultsOf } from './place-checks.ts';
 
@@ -42,6 +44,19 @@ test('a folder of journals that cannot be listed is a warning with the reason', 
   assert.equal(findings, [
     { severity: 'warning', message: 'The journals cannot be listed: it is a symbolic link', hint },
   ]);
+});
+
+test('journals that are damaged, and those that no end can be written into, are named', async () => {
+  const journal = givenJournal(...wholeLife());
+  assert.equal(await findingsOf(journalsCheck(journal.project), plan), []);
+  chmodSync(journal.path, 0o606);
+  const loose = 'k3f9a2c7 (anybody may write to it (chmod 600))';
+  const [closedTo] = await findingsOf(journalsCheck(journal.project), plan);
+  assert.is(closedTo?.message, `1 of 1 journal cannot be written to: ${loose}`);
+  chmodSync(journal.path, 0o600);
+  appendFileSync(journal.path, 'garbage\n');
+  const [damaged] = await findingsOf(journalsCheck(journal.project), plan);
+  assert.match(damaged?.message ?? '', /^1 of 1 journal damaged: k3f9a2c7:\d+ \(/);
 });
 
 test('a program of an agent that is filled in at each launch is not looked for, an empty one is an error', async () => {

@@ -46,17 +46,19 @@ test('what is worth a remark has one, in a column that is there only then', asyn
     anyProcess({ id: 'c3', health: 'unsupervised' }),
     anyProcess({ id: 'd4', status: 'queued', ...none, message: 'waits for a free slot' }),
     anyProcess({ id: 'e5', status: 'queued', ...none, message: 'being started' }),
+    anyProcess({ id: 'f6', corruptLines: 2 }),
   ];
   assert.equal(
     await listLines(rows, 'running', nowMs, { silentMsOf: (id) => (id === 'b2' ? 620_000 : 10) }),
     [
-      'Running Background Processes (5):',
+      'Running Background Processes (6):',
       'ID  Type       Status   Progress  Started   Duration  Remark',
       'a1  full-sdlc  running  45%       10:30:15  5m 32s    attempt 2',
       'b2  full-sdlc  running  45%       10:30:15  5m 32s    stalled, no output for 10m',
       'c3  full-sdlc  running  45%       10:30:15  5m 32s    unsupervised',
       'd4  full-sdlc  queued   45%       10:30:14  -         waits for a free slot',
       'e5  full-sdlc  queued   45%       10:30:14  -',
+      'f6  full-sdlc  running  45%       10:30:15  5m 32s    damaged',
     ],
   );
 });
