@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import packageJson from '../package.json' with { type: 'json' };
 import { FailureError } from '../schemas/failure.ts';
 import { hasCode } from './base/system-error.ts';
@@ -103,6 +102,7 @@ function warningOf(problems: readonly ConfigProblem[], shortPath: (path: string)
 
 /** Ctrl-D and Ctrl-C are a no: without an answer, nothing is done. */
 async function confirm(question: string): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   const closed = new Promise<string>((resolve) => prompt.once('close', () => resolve('')));
   try {

@@ -1,8 +1,7 @@
-import { basename } from 'node:path';
 import type { DataOf } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
-import { isProcessId } from '../journal/project-paths.ts';
+import { ownJournalId } from '../journal/own-journal.ts';
 import { redactText } from '../output/redact.ts';
 import { knowSecretsOf } from '../output/redact-known.ts';
 import { safeText } from '../output/safe-text.ts';
@@ -61,8 +60,8 @@ function written(text: string, { env }: Hands): string {
 
 function append(hands: Hands, write: (writer: JournalWriter) => void): number {
   const path = hands.env[journalVariable];
-  const id = path === undefined ? '' : basename(path, '.ndjson');
-  if (path === undefined || !isProcessId(id)) throw new FailureError({ code: 'not_inside_a_process' });
+  if (path === undefined || path === '') throw new FailureError({ code: 'not_inside_a_process' });
+  const id = ownJournalId(path);
   const writer = JournalWriter.open(path, id, 'emit');
   write(writer);
   writer.close();

@@ -1,3 +1,4 @@
+import { newestFirst as newestListed } from '../../projections/process-list.ts';
 import type { Project } from '../journal/project-paths.ts';
 import type { Listed } from './as-listed.ts';
 import type { Observed } from './observe.ts';
@@ -8,6 +9,17 @@ export async function runsOfType(project: Project, type: string): Promise<Observ
   const ofType = (all: readonly Listed[]) => all.filter((one) => one.type === type);
   const { observed } = await observeChosen(project, 'all', ofType);
   return newestFirst(observed);
+}
+
+/** So many tell how long the next one takes; each is a fifth of a millisecond. */
+const learnedLimit = 100;
+
+/** Runs of one type to learn from: the newest that completed, however long the history is. */
+export async function goodRunsOfType(project: Project, type: string): Promise<Observed[]> {
+  const good = (all: readonly Listed[]) =>
+    newestListed(all.filter((one) => one.type === type && one.status === 'completed')).slice(0, learnedLimit);
+  const { observed } = await observeChosen(project, 'all', good, { to: 'chosen', count: learnedLimit });
+  return observed;
 }
 
 /** Of runs of one type, the newest first: the newest that completed and was launched before this one; null if none is. */

@@ -1,7 +1,7 @@
 import { type SecretKind, secretKind } from './redact-names.ts';
 import { isHarmlessValue, mask, type ValueSpan, type ValueStyle, valueAt } from './redact-values.ts';
 
-const mayHoldName = /tok|pass|secre|key|cred|pwd|_auth/i;
+const mayHoldName = /tok|pass|secre|key|cred|pwd|_auth|[_-]pat|--pw/i;
 /** Only the name and the separator are consumed: the value of a harmless name may hold a secret's (`env: TOKEN=x`). */
 const assignment =
   /(?<![\w.-])([\w.-]{1,200})(\\{0,7}["'`]?\]?[ \t]{0,20}(?::=|=>|={1,3}|:(?!\/\/)|>)[ \t]{0,20})/g;

@@ -31,14 +31,16 @@ const passOwners = new Set(
 const harmlessKeys = new Set(
   'public pub cache primary sort partition foreign group index host registry hot unique'.split(' '),
 );
-const flagsOnly = new Set(['key', 'pass', 'passin', 'passout', 'pat', 'bearer']);
+const flagsOnly = new Set(['key', 'pass', 'passin', 'passout', 'pat', 'bearer', 'pw', 'sshpass']);
+/** Whose personal access tokens these are; `pat` alone is a pattern, a path, or a patch. */
+const patOwners = new Set('github gitlab gh git azure ado devops access bitbucket'.split(' '));
 
 /**
  * Whether a name says that its value is a secret: the last word decides, so `token_count`, `password-file` and
  * `AWS_ACCESS_KEY_ID` do not. Null for harmless names. Reads `DB_PASSWORD`, `api-key`, `accessToken`, `--token`.
  */
 export function secretKind(name: string): SecretKind | null {
-  if (!/tok|pass|secret|key|cred|pwd|^_auth$|^-/i.test(name)) return null;
+  if (!/tok|pass|secret|key|cred|pwd|[_-]pat|^_auth$|^-/i.test(name)) return null;
   const words = wordsOf(name);
   const last = words.at(-1) ?? '';
   const before = words.at(-2) ?? '';
@@ -51,6 +53,7 @@ export function secretKind(name: string): SecretKind | null {
   if (last === 'key') {
     return keyOwners.has(before) || (isConstant && !harmlessKeys.has(before)) ? 'pathOrSecret' : null;
   }
+  if (last === 'pat') return patOwners.has(before) ? 'plain' : null;
   if (last === 'pass') return isConstant || passOwners.has(before) ? 'plain' : null;
   // `PWD` alone is where a shell stands, or the password of a connection string: the value tells.
   if (last === 'pwd') return before === 'old' ? null : 'pathOrSecret';

@@ -37,6 +37,8 @@ const knownToken = new RegExp(`(?<![A-Za-z0-9])(?:${shapes.join('|')})`, 'g');
 const partedToken =
   /(?<![\w-])(?:eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|SG\.[\w-]{16,}\.[\w-]{16,}|\d{8,10}:AA[\w-]{33}(?![\w-]))/g;
 const slackHook = /(hooks\.slack\.com\/(?:services|workflows)\/)[\w/-]{10,}/g;
+const curlUser =
+  /(\bcurl[ \t][^|;&\n]{0,300}?(?<=[ \t])(?:-[uU]|--(?:proxy-)?user)[ \t=]{0,3}["']?[^\s:"']{1,100}:)(?!["'\s$*])([^\s"']+)/g;
 const netrc = /\b(login[ \t]+\S{1,200}[ \t]+password[ \t]+)(\S+)/g;
 
 /** GitHub, GitLab, Slack, AWS, OpenAI, Anthropic, Google, npm, PyPI, Stripe, SendGrid, JWT … by their shape alone. */
@@ -45,5 +47,6 @@ export function redactShapes(text: string): string {
     .replace(knownToken, mask)
     .replace(partedToken, mask)
     .replace(slackHook, `$1${mask}`)
+    .replace(curlUser, `$1${mask}`)
     .replace(netrc, `$1${mask}`);
 }

@@ -22,8 +22,19 @@ const programFlags: Readonly<Record<string, Readonly<Record<string, Hide>>>> = {
     '--oauth2-bearer': () => mask,
   },
   sshpass: { '-p': () => mask },
+  http: { '-a': hidePassword },
+  https: { '-a': hidePassword },
+};
+/** The same for whatever program, where the value itself looks like one. */
+const everyFlag: Readonly<Record<string, Hide>> = {
+  '--auth': hidePassword,
+  '--basic-auth': hidePassword,
+  '--cookie': hideCookie,
+  '-u': hideMixed,
 };
 const looksLikeFlag = /^-(?:[A-Za-z]|-[a-z][a-z-]*)?$|^--[a-z][\w-]*=/;
+/** A name and its value in one word, on two lines. */
+const flagLine = /^(--?[A-Za-z][\w.-]{0,200}[ \t]{0,20}[\r\n]\s{0,20})(\S[\s\S]*)$/;
 const wholeAssignment = /^(-{0,2}[A-Za-z_][\w.-]{0,200}=)([\s\S]+)$/;
 
 /**
@@ -34,7 +45,7 @@ export function redactArguments(argv: readonly string[]): string[] {
   let flags: Readonly<Record<string, Hide>> = {};
   return argv.map((argument, index) => {
     const before = argv[index - 1] ?? '';
-    const hide = Object.hasOwn(flags, before) ? flags[before] : undefined;
+    const hide = hideAfter(flags, before);
     const program = basename(argument);
     if (Object.hasOwn(programFlags, program)) flags = programFlags[program] ?? {};
     return hide === undefined ? redactArgument(argument, before) : hide(argument);
@@ -46,6 +57,11 @@ export function redactText(text: string): string {
   return redactAssignments(redactShapes(redactUrls(redactHeaders(redactPem(redactKnown(text))))));
 }
 
+function hideAfter(flags: Readonly<Record<string, Hide>>, flag: string): Hide | undefined {
+  if (Object.hasOwn(flags, flag)) return flags[flag];
+  return Object.hasOwn(everyFlag, flag) ? everyFlag[flag] : undefined;
+}
+
 function redactArgument(argument: string, before: string): string {
   // The name alone: `--token:x` has its value, and when that is masked the next one must not go, too.
   const flagKind = /^--?[A-Za-z][\w.-]*$/.test(before) ? secretKind(before) : null;
@@ -53,8 +69,11 @@ function redactArgument(argument: string, before: string): string {
     return isHarmlessArgument(argument, flagKind) ? argument : mask;
   }
   if (/^-[a-z]{0,3}c$/.test(before)) return redactText(argument);
-  const [, name = '', value = ''] = wholeAssignment.exec(argument) ?? [];
-  const kind = name === '' ? null : secretKind(name.slice(0, -1));
+  const [, name = '', value = ''] = wholeAssignment.exec(argument) ?? flagLine.exec(argument) ?? [];
+  const flag = name.replace(/[=\s]+$/, '');
+  const hide = Object.hasOwn(everyFlag, flag) ? everyFlag[flag] : undefined;
+  if (hide !== undefined) return redactText(name + hide(value));
+  const kind = name === '' ? null : secretKind(flag);
   if (kind === null) return redactText(argument);
   return isHarmlessArgument(value, kind) ? argument : name + mask;
 }
@@ -63,6 +82,13 @@ function redactArgument(argument: string, before: string): string {
 function hidePassword(value: string): string {
   const colon = value.indexOf(':');
   return colon === -1 || /^\d+:\d+$/.test(value) ? value : value.slice(0, colon + 1) + mask;
+}
+
+/** `-u` means much: only what has the form of a password goes, so that `HEAD:main` and `app:staff` stay. */
+function hideMixed(value: string): string {
+  return /^(?!HEAD:)[\w.@-]{1,64}:(?=\S*\d)(?=\S*[a-z])[^\s/]{6,}$/i.test(value)
+    ? hidePassword(value)
+    : value;
 }
 
 /** Without `=` it is the name of a file with cookies. */

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fitsSchema } from '../rig/output-schemas.ts';
 import { type Called, TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
@@ -105,6 +106,32 @@ test('an environment variable that names a journal outside is not written to', a
   const { code } = await project.call(['bg', 'emit', 'note', 'x'], { env: { TAPPS_JOURNAL: outside } });
   assert.is.not(code, 0);
   assert.not.ok(existsSync(outside));
+});
+
+test.fault(73, 'no file but a journal is written to, whatever the environment names', async () => {
+  const id = await project.launch(['true'], ['--wait']).then((said) => said.split('\n')[0] ?? '');
+  const journal = readFileSync(project.journalPath(id), 'utf8');
+  const place = join(project.folder, '.tapps-agents', 'journal');
+  const others: readonly (readonly [path: string, text: string])[] = [
+    [join(project.folder, 'id_rsa'), 'precious=1\n'],
+    [join(project.folder, 'notes.ndjson'), '{"precious":1}\n'],
+    [join(place, 'notes.ndjson'), '{"precious":1}\n'],
+    [join(project.folder, `${id}.ndjson`), journal],
+    [join(place, 'another.ndjson'), journal],
+    [join(place, 'empty.ndjson'), ''],
+  ];
+  for (const [path, text] of others) {
+    writeFileSync(path, text, { mode: 0o600 });
+    const { code, stderr } = await project.call(['bg', 'emit', 'note', 'x'], {
+      env: { TAPPS_JOURNAL: path },
+    });
+    assert.is(code, 1, path);
+    assert.match(stderr, 'it is not the journal of a process', path);
+    assert.is(readFileSync(path, 'utf8'), text, path);
+    rmSync(path);
+  }
+  const env = { TAPPS_JOURNAL: project.journalPath(id) };
+  assert.is((await project.call(['bg', 'emit', 'note', 'x'], { env })).code, 0);
 });
 
 test.run();
