@@ -1,11 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyJournal } from '../src/journal/journal-verify.ts';
-import type { JournalWriter } from '../src/journal/journal-writer.ts';
 import type { Bench } from './case.ts';
 import { listOf } from './cases/list.ts';
 import { statusAmong } from './cases/status.ts';
-import { appendTo, beginJournal } from './long-journal.ts';
+import { appendTo, askToStop, beginJournal } from './long-journal.ts';
 import { drawPlot, type Plot, type Point } from './plot.ts';
 import { median } from './statistics.ts';
 import { bareNode, byTurns, type Contestant } from './timed.ts';
@@ -87,11 +86,6 @@ async function overEvents({ folder, histories }: Bench): Promise<Growth> {
   }
   pen.close();
   return growth;
-}
-
-/** Waits for the disk. */
-function askToStop(pen: JournalWriter): void {
-  pen.append('process.stop_requested', { signal: 'SIGTERM', graceMs: 1000, reason: null, by: 'user' });
 }
 
 function microseconds(times: number, act: (index: number) => void): number {

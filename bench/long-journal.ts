@@ -3,6 +3,10 @@ import type { DataOf, EventType } from '../schemas/event.ts';
 import { JournalWriter } from '../src/journal/journal-writer.ts';
 import { chained, type Template } from './history.ts';
 
+/** `launch.requested` to `process.started`. */
+const startEvents = 4;
+const endTypes = ['process.exited', 'process.completed'] as const;
+
 /** The journal of a run that goes on: what was written before its command ran, and then its supervisor's pen. */
 export function beginJournal({ id: from, lines }: Template, path: string, id: string): JournalWriter {
   const start = lines.findIndex((line) => line.includes('"type":"process.started"'));
@@ -12,14 +16,15 @@ export function beginJournal({ id: from, lines }: Template, path: string, id: st
 }
 
 /**
- * The journal of a run that ended, with so many events between its start and its end: half of them heartbeats, then
+ * The journal of a run that ended, of so many events: between its start and its end half of them are heartbeats, then
  * progress and warnings, a hundredth by another writer. It is sound: `bg verify` says so.
  */
 export function writeLongJournal(template: Template, path: string, id: string, events: number): void {
   const supervisor = beginJournal(template, path, id);
   const command = JournalWriter.open(path, id, 'command');
-  for (let index = 0; index < events; index += 1) appendTo(index % 100 === 7 ? command : supervisor, index);
-  supervisor.append('process.exited', dataIn(template.lines, 'process.exited'));
+  for (let index = 0; index < events - startEvents - endTypes.length; index += 1)
+    appendTo(index % 100 === 7 ? command : supervisor, index);
+  for (const type of endTypes) supervisor.append(type, dataIn(template.lines, type));
   for (const writer of [supervisor, command]) writer.close();
 }
 
@@ -37,6 +42,11 @@ export function appendTo(writer: JournalWriter, index: number): void {
     const line = `ERROR: request ${index} took too long`;
     writer.append('process.warned', { kind: 'error_line', message: line, line, offset });
   }
+}
+
+/** Waits for the disk. */
+export function askToStop(writer: JournalWriter): void {
+  writer.append('process.stop_requested', { signal: 'SIGTERM', graceMs: 1000, reason: null, by: 'user' });
 }
 
 function dataIn<T extends EventType>(lines: readonly string[], type: T): DataOf<T> {

@@ -38,7 +38,8 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     return await measured(wish, bench);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    // Some 200,000 files: `rmSync` was seen to take 16 s of CPU time for them.
+    spawnSync('rm', ['-rf', '--', folder]);
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleepMs } from 'node:timers/promises';
 import { type Contestant, calmEnv, timed } from './timed.ts';
@@ -15,13 +15,19 @@ export type Project = {
   readonly outputOf: (id: string) => string;
 };
 
+/** Nobody is told on a desktop or a terminal: a desktop takes what its helper needs to start. */
+export const quietNotices = 'notifications: {desktop_enabled: false, terminal_enabled: false}';
+
 const waitLimitMs = 60_000;
 const pollMs = 20;
 
-export function projectIn(folder: string, name: string): Project {
+/** With settings of its own, if any, in YAML. */
+export function projectIn(folder: string, name: string, settings = ''): Project {
   const root = join(folder, name);
   // A root of its own, whatever repository it may lie in.
-  mkdirSync(join(root, '.tapps-agents'), { recursive: true, mode: 0o700 });
+  mkdirSync(join(root, '.tapps-agents', 'journal'), { recursive: true, mode: 0o700 });
+  if (settings !== '')
+    writeFileSync(join(root, '.tapps-agents', 'config.yaml'), `background_processes: {${settings}}\n`);
   const journalFolder = join(root, '.tapps-agents', 'journal');
   const outputFolder = join(root, '.tapps-agents', 'output');
   return {

@@ -43,6 +43,14 @@ export function rate(count: number, took: readonly Took[]): Measurement {
   return { values: took.map(({ wallMs }) => perSecond(wallMs)), byCpu: perSecond(cpuMs) };
 }
 
+export function seconds(took: readonly Took[]): Measurement {
+  if (took.length === 0) return { missing: 'it did not take part' };
+  return {
+    values: took.map(({ wallMs }) => wallMs / 1000),
+    byCpu: mean(took.map(({ cpuMs }) => cpuMs)) / 1000,
+  };
+}
+
 /** Work of this program's own; what it starts is not in the CPU time. */
 export function inHere(act: () => void): Contestant {
   return async () => {

@@ -1,8 +1,18 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleepMs } from 'node:timers/promises';
 import type { Case, Measurements, Row } from '../case.ts';
-import { call, eventOf, finishedRun, found, launch, leave, type Project, projectIn } from '../project.ts';
+import {
+  call,
+  eventOf,
+  finishedRun,
+  found,
+  launch,
+  leave,
+  type Project,
+  projectIn,
+  quietNotices,
+} from '../project.ts';
 
 /** A launch is long over, and the watcher has seen it, when the command dies. */
 const settleMs = 1500;
@@ -44,7 +54,7 @@ export const ends: Case = {
   ]),
   measure: async ({ folder, rounds, quick }) => {
     if (quick) return {};
-    const project = quietProject(folder);
+    const project = projectIn(folder, 'ends', quietNotices);
     const all = new Map<string, Round[]>(deaths.map(({ key }) => [key, []]));
     try {
       await finishedRun(project, 'true'); // brings the watcher up
@@ -66,15 +76,6 @@ function measurementsOf(key: string, rounds: readonly Round[]): Measurements {
     [`ends-${key}-recorded`]: { values: rounds.map(({ recorded }) => recorded) },
     [`ends-${key}-told`]: { values: rounds.map(({ told }) => told) },
   };
-}
-
-/** The log is told as well; a desktop takes what its helper needs to start. */
-function quietProject(folder: string): Project {
-  const project = projectIn(folder, 'ends');
-  const notices = '{desktop_enabled: false, terminal_enabled: false}';
-  const settings = `background_processes: {notifications: ${notices}}\n`;
-  writeFileSync(join(project.root, '.tapps-agents', 'config.yaml'), settings);
-  return project;
 }
 
 /** Its last act is to say the time. */

@@ -38,7 +38,6 @@ export async function statusAmong({ histories }: Bench, count: number): Promise<
 /** The first look folds it all; what is measured is every look after that. */
 async function statusOfLong({ folder, histories }: Bench, events: number): Promise<Contestant> {
   const project = projectIn(folder, 'long');
-  await call(project, 'list'); // makes its folders
   writeLongJournal(await histories.template(), project.journalOf('longrun1'), 'longrun1', events);
   await call(project, 'status', 'longrun1');
   return command(project, 'status', 'longrun1');
