@@ -37,9 +37,9 @@ function declaration(
 }
 
 function repetition({ state, verdict }: Death, isAfterOthers: boolean): Try | null {
-  if (verdict.status !== 'failed') return null;
+  if (verdict.status !== 'failed' || state.spec === null) return null; // only its journal says what was launched
   const command = `tapps-agents bg rerun ${state.id}`;
-  const isWorkflow = state.spec?.kind === 'workflow';
+  const isWorkflow = state.spec.kind === 'workflow';
   const then = isAfterOthers ? 'then ' : '';
   if (isWorkflow) return advice(`${then}go on from its first unfinished step`, `${command} --resume`);
   return advice(`${then}launch it again`, command);

@@ -1,7 +1,7 @@
 import type { DoctorJson } from '../../schemas/generated/types.ts';
 import { shownKey } from '../config/config-schema.ts';
 import { readSettings } from '../config/settings.ts';
-import { stateFoldersOf } from '../launch/launch.ts';
+import { stateFoldersOf } from '../launch/launch-folders.ts';
 import { safeText } from '../output/safe-text.ts';
 import type { CheckResult } from '../preflight/check.ts';
 import { doctorChecks } from '../preflight/doctor.ts';

@@ -1,7 +1,8 @@
 import { type Failure, FailureError } from '../../schemas/failure.ts';
 import type { LaunchJson } from '../../schemas/generated/types.ts';
 import type { Project } from '../journal/project-paths.ts';
-import { type Launched, launch, stateFoldersOf } from '../launch/launch.ts';
+import { type Launched, launch } from '../launch/launch.ts';
+import { stateFoldersOf } from '../launch/launch-folders.ts';
 import { type LaunchRequest, withTypeSettings } from '../launch/launch-request.ts';
 import { safeText } from '../output/safe-text.ts';
 import type { Check, CheckResult } from '../preflight/check.ts';

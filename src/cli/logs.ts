@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { FailureError } from '../../schemas/failure.ts';
 import { outputPathOf } from '../journal/project-paths.ts';
+import { outputFolderOf } from '../launch/launch-folders.ts';
 import type { Observed } from '../observe/observe.ts';
 import { ProcessWatch } from '../observe/process-watch.ts';
 import { OutputFollower } from '../output/output-follower.ts';
@@ -30,7 +32,7 @@ export async function logs(args: LogsArguments, hands: Hands): Promise<number> {
       { tail: args.tail, follow: args.follow === true, speed: null, marks: false },
       hands,
     );
-  const path = observed.state.spec === null ? null : outputPathOf(hands.project, observed.state.spec.output);
+  const path = outputPathOf(hands.project, outputOf(observed, hands));
   const start = path === null ? null : tailOffset(path, args.tail);
   if (path === null || (start === null && observed.verdict.health === 'ended')) {
     hands.tell(
@@ -46,6 +48,11 @@ export async function logs(args: LogsArguments, hands: Hands): Promise<number> {
   sink.end();
   follower.close();
   return exitCodes.done;
+}
+
+/** Where the journal does not say it any more, it lies where a launch of today would write it. */
+function outputOf({ id, state }: Observed, { project, settings }: Hands): string {
+  return state.spec?.output ?? join(outputFolderOf(project, settings), `${id}.output`);
 }
 
 type Sink = { readonly push: (chunk: Buffer) => void; readonly end: () => void };

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { DataOf } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import type { SupervisionAnswer } from '../../schemas/generated/types.ts';
@@ -16,6 +16,7 @@ import { type Admission, admit, giveBack, handOverTicket, withAdmission } from '
 import { earlyId } from './early-supervisor.ts';
 import { writeFindings } from './findings-note.ts';
 import { gitFactsOf } from './git-facts.ts';
+import { outputFolderOf } from './launch-folders.ts';
 import type { LaunchRequest } from './launch-request.ts';
 import { newProcessId } from './process-id.ts';
 import { linkBack } from './repeat-link.ts';
@@ -84,16 +85,6 @@ export async function launch(
     giveBack(project, id, admission);
     throw error;
   }
-}
-
-/** The folder that outputs of this project go to. */
-export function outputFolderOf(project: Project, settings: Settings): string {
-  return settings.outputFolder === null ? project.outputFolder : resolve(project.root, settings.outputFolder);
-}
-
-/** Every folder that a launch writes to. */
-export function stateFoldersOf(project: Project, settings: Settings): string[] {
-  return [project.journalFolder, outputFolderOf(project, settings), project.runFolder];
 }
 
 /** Under the id that a supervisor was started for, unless somebody has that one. */

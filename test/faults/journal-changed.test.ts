@@ -60,6 +60,21 @@ test.fault(
   { timeoutMs: 60_000 },
 );
 
+test.fault(
+  79,
+  'of what had ended before its journal was emptied nothing is made up, and its output is still found',
+  async () => {
+    const id = await project.launch(['sh', '-c', 'echo said']);
+    await project.event(id, 'process.completed', patienceMs);
+    truncateSync(project.journalPath(id));
+    const { stdout } = await project.call(['bg', 'why', id]);
+    assert.match(stdout, /its journal does not say what was launched/);
+    assert.not.match(stdout, /nothing of it ran|rerun/);
+    assert.is((await project.call(['bg', 'logs', id])).stdout, 'said\n');
+  },
+  { timeoutMs: 60_000 },
+);
+
 test.run();
 
 async function statusIs(id: string, wanted: string): Promise<void> {
