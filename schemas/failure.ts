@@ -24,6 +24,8 @@ export type Failure =
   | { readonly code: 'append_failed'; readonly path: string; readonly cause: string }
   | { readonly code: 'not_writable'; readonly message: string; readonly hint: string }
   | { readonly code: 'output_unreadable'; readonly path: string; readonly cause: string }
+  | { readonly code: 'system_refused'; readonly path: string | null; readonly cause: string }
+  | { readonly code: 'no_identity' }
   | { readonly code: 'watcher_failed'; readonly message: string }
   | { readonly code: 'not_inside_a_process' }
   | { readonly code: 'not_repeatable'; readonly id: string; readonly message: string; readonly hint: string }

@@ -49,9 +49,11 @@ export async function chunkFamilies(options, families, first) {
 
 /** Less source than this is loaded sooner than another file is opened. */
 const smallBytes = 40_000;
+/** Places of those that somebody waits for and that have little in common: what answers a question, and the supervisor. */
+const hurriedFamilies = [0, 2];
 
 /**
- * Small layers become two: those that the first family loads, and the others. What one family alone loads stays its own,
+ * Small layers are put together where the same hurried families load them. What one family alone loads stays its own,
  * however small: it leads on to packages that the others never load (a launch would parse the supervisor's 250 kB).
  */
 function mergeSmall(layers, inputs) {
@@ -59,10 +61,12 @@ function mergeSmall(layers, inputs) {
   const isShared = (layer) => layer.replaceAll('0', '').length > 1;
   const isSmall = ([layer, files]) => isShared(layer) && bytesOf(files) < smallBytes;
   const all = [...layers];
-  const small = all.filter(isSmall);
-  const first = small.filter(([layer]) => layer.startsWith('1')).flatMap(([, files]) => files);
-  const others = small.filter(([layer]) => layer.startsWith('0')).flatMap(([, files]) => files);
-  return [...all.filter((one) => !isSmall(one)).map(([, files]) => files), first, others];
+  const small = new Map();
+  for (const [layer, files] of all.filter(isSmall)) {
+    const hurried = hurriedFamilies.map((index) => layer[index]).join('');
+    small.set(hurried, [...(small.get(hurried) ?? []), ...files]);
+  }
+  return [...all.filter((one) => !isSmall(one)).map(([, files]) => files), ...small.values()];
 }
 
 /** Everything that is loaded when this file is: what it imports, and what that imports. */

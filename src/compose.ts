@@ -30,12 +30,11 @@ export async function composeHands(options: GlobalOptions): Promise<Hands> {
   }
   const project = findProject(cwd);
   const { settings, problems } = await readSettings(project.configFile, process.env);
-  const shortPath = (path: string): string => shortest(from, path);
   const stdoutIsTerminal = process.stdout.isTTY === true;
   return {
     project,
     settings,
-    configWarning: warningOf(problems, shortPath),
+    configWarning: warningOf(problems, (path) => shortest(from, path)),
     version,
     supervisorEntry: join(import.meta.dirname, 'supervisor.js'),
     stepRunnerEntry: join(import.meta.dirname, 'step-runner.js'),
@@ -63,7 +62,7 @@ export async function composeHands(options: GlobalOptions): Promise<Hands> {
     confirm,
     readKeys: () => readKeys(process.stdin),
     onInterrupt,
-    shortPath,
+    shortPath: (path) => shortest(from, path),
   };
 }
 
@@ -136,6 +135,11 @@ export function currentFolder(): string {
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** The shortest form of a path from where this program was started, for errors that end it before it has hands. */
+export function shortPath(path: string): string {
+  return shortest(currentFolder(), path);
 }
 
 function shortest(from: string, path: string): string {

@@ -7,7 +7,8 @@ import { refuseStray } from './cli/explain-usage.ts';
 import type { Perform } from './cli/perform.ts';
 import { plainCall } from './cli/plain-call.ts';
 import { showUnread } from './cli/show-unread.ts';
-import { composeHands, currentFolder, version } from './compose.ts';
+import { systemFailure } from './cli/system-failure.ts';
+import { composeHands, currentFolder, shortPath, version } from './compose.ts';
 import { safeJson, safeText } from './output/safe-text.ts';
 
 const argv = process.argv.slice(2);
@@ -56,7 +57,7 @@ async function perform(work: Parameters<Perform>[0]): Promise<void> {
 
 /** The only place that prints errors: one line for people, and a document for programs. */
 function printFailure(error: unknown): number {
-  const failure = error instanceof FailureError ? error.failure : null;
+  const failure = error instanceof FailureError ? error.failure : systemFailure(error, shortPath);
   const { message, hint, exitCode } =
     failure === null
       ? { message: internal(error), hint: 'try again with --debug', exitCode: 1 }

@@ -21,7 +21,7 @@ export const rebuild: Case = {
   name: 'rebuild',
   asks: 'cold: the cache is gone',
   rows: [
-    { key: 'rebuild', says: 'events of a journal of 300,000', unit: '/s', better: 'more', wanted: 500_000 },
+    { key: 'rebuild', says: 'events of a long journal', unit: '/s', better: 'more', wanted: 500_000 },
     {
       key: 'rebuild-many',
       says: '`bg list --limit 20` of 10,000 journals of 30 events',

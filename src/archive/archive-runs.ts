@@ -1,4 +1,5 @@
 import { type Failure, FailureError } from '../../schemas/failure.ts';
+import { asSoleMover } from '../claims/sole-mover.ts';
 import { findJournal } from '../journal/journal-places.ts';
 import type { Project } from '../journal/project-paths.ts';
 import type { Unreadable } from '../journal/store.ts';
@@ -36,7 +37,7 @@ export function archiveRuns(project: Project, runs: readonly Observed[], nowMs: 
   const failed: { id: string; failure: Failure }[] = [];
   for (const run of runs) {
     try {
-      const inHistory = archiveProcess(project, run);
+      const inHistory = asSoleMover(project, run.id, () => archiveProcess(project, run));
       if (inHistory !== null) archived.push({ observed: run, inHistory });
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;

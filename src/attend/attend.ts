@@ -9,6 +9,7 @@ import { LineReader, type LinesTold, type LineWish } from './line-reader.ts';
 import { LooseJournal } from './loose-journal.ts';
 import { type OutputLimits, OutputWatch, type WatchedOutput } from './output-watch.ts';
 import { progressScannerFor } from './progress-scanner-for.ts';
+import type { RunPatterns } from './run-patterns.ts';
 import { RunTree } from './run-tree.ts';
 import { StopWatch } from './stop-watch.ts';
 import { Stopping } from './stopping.ts';
@@ -28,7 +29,7 @@ export type AttendedRun = LineWish & {
   /** Between the signal and SIGKILL when a limit stops it. */
   readonly graceMs: number;
   readonly limits: OutputLimits;
-  readonly progressPattern: string | null;
+  readonly patterns: RunPatterns;
   /** Its end is the end of its whole tree. */
   readonly waitTree: boolean;
   /** Given back when the disk is full. */

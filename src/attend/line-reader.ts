@@ -1,18 +1,17 @@
 import type { DataOf } from '../../schemas/event.ts';
 import { blockedIn } from '../output/engine-line.ts';
 import { type ErrorFound, ErrorScanner } from '../output/error-scanner.ts';
-import { compileLinePattern } from '../output/line-pattern.ts';
 import type { SplitLine } from '../output/progress-splitter.ts';
 import { plainText } from '../output/progress-text.ts';
 import { redactText } from '../output/redact.ts';
 import { ErrorTelling } from './error-telling.ts';
+import type { LineMatcher, RunPatterns } from './run-patterns.ts';
 
 /** What the lines of a run are read for. */
 export type LineWish = {
   /** The command is the Python engine with a whole workflow. */
   readonly isEngine: boolean;
-  readonly failOn: string | null;
-  readonly doneOn: string | null;
+  readonly patterns: Pick<RunPatterns, 'failOn' | 'doneOn'>;
   readonly told: LinesTold;
 };
 
@@ -45,18 +44,18 @@ export type LineHands = {
 export class LineReader {
   readonly #hands: LineHands;
   readonly #isEngine: boolean;
-  readonly #failOn: Matcher | null;
-  readonly #doneOn: Matcher | null;
+  readonly #failOn: LineMatcher | null;
+  readonly #doneOn: LineMatcher | null;
   readonly #errors = new ErrorScanner();
   readonly #telling: ErrorTelling;
   readonly #errorOffset: number;
   #said: Pick<LinesTold, 'isBlocked' | 'hasFailed' | 'isDone'>;
 
-  constructor({ isEngine, failOn, doneOn, told }: LineWish, hands: LineHands) {
+  constructor({ isEngine, patterns, told }: LineWish, hands: LineHands) {
     this.#hands = hands;
     this.#isEngine = isEngine;
-    this.#failOn = failOn === null ? null : matcherOf(failOn);
-    this.#doneOn = doneOn === null ? null : matcherOf(doneOn);
+    this.#failOn = patterns.failOn;
+    this.#doneOn = patterns.doneOn;
     this.#telling = new ErrorTelling(told.errorLines, hands.found);
     this.#errorOffset = told.errorOffset;
     this.#said = told;
@@ -117,14 +116,6 @@ export class LineReader {
   #tell(found: readonly ErrorFound[]): void {
     for (const one of found) if (one.offset > this.#errorOffset) this.#telling.tell(one);
   }
-}
-
-type Matcher = (line: string) => boolean;
-
-/** A pattern that was checked at the launch; one that does not compile all the same matches nothing. */
-function matcherOf(pattern: string): Matcher {
-  const compiled = compileLinePattern(pattern);
-  return compiled.ok ? compiled.matches : () => false;
 }
 
 /** A message must not be empty, and a pattern may match a line of blanks. */

@@ -1,8 +1,13 @@
 import { setTimeout as sleepMs } from 'node:timers/promises';
 
+/** Who writes fast writes dozens of events in the same millisecond, and its text takes a microsecond to make. */
+let latest = { ms: Number.NaN, text: '' };
+
 /** Wall-clock time as journals write it: UTC with milliseconds. For people only; nothing is decided by it. */
 export function wallTime(): string {
-  return new Date().toISOString();
+  const ms = Date.now();
+  if (ms !== latest.ms) latest = { ms, text: new Date(ms).toISOString() };
+  return latest.text;
 }
 
 /** Milliseconds on a clock that wall-clock jumps do not touch (CLOCK_MONOTONIC on Linux; it stands still in suspend). */

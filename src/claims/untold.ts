@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../journal/project-paths.ts';
 import { claimFiles } from './due.ts';
+import { moveKind } from './sole-mover.ts';
 
 /** Somebody has yet to be told how this process ended, or to be shown that it was told. */
 export function isUntold(project: Project, id: string): boolean {
@@ -10,7 +11,9 @@ export function isUntold(project: Project, id: string): boolean {
 
 /** The process is removed: nobody is owed anything about it. */
 export function dropClaims(project: Project, id: string): void {
-  for (const name of ofProcess(project, id)) rmSync(join(project.claimsFolder, name), { force: true });
+  // But for the claim of the one that removes it: it holds until all is gone.
+  const owed = ofProcess(project, id).filter((name) => !name.startsWith(`${id}.${moveKind}-`));
+  for (const name of owed) rmSync(join(project.claimsFolder, name), { force: true });
 }
 
 /** An id has no dot in it. */

@@ -1,5 +1,6 @@
 import type { CleanupWish } from '../../reactors/cleanup.ts';
 import { type Failure, FailureError } from '../../schemas/failure.ts';
+import { asSoleMover } from '../claims/sole-mover.ts';
 import type { Unreadable } from '../journal/store.ts';
 import { observeLive } from '../observe/observe.ts';
 import { type Candidate, candidatesAmong } from './candidates.ts';
@@ -33,7 +34,8 @@ export function removeAll(
   const failed: { id: string; failure: Failure }[] = [];
   for (const candidate of candidates) {
     try {
-      const one = removeProcess(project, candidate, reason);
+      const { id } = candidate.observed;
+      const one = asSoleMover(project, id, () => removeProcess(project, candidate, reason));
       if (one !== null) removed.push(one);
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;

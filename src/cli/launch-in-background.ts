@@ -7,6 +7,7 @@ import { type LaunchRequest, withTypeSettings } from '../launch/launch-request.t
 import { safeText } from '../output/safe-text.ts';
 import type { Check, CheckResult } from '../preflight/check.ts';
 import { checksFor } from '../preflight/checks-for.ts';
+import { nobodyIsKnown } from '../preflight/platform.ts';
 import { type Preflight, runChecks, type Thoroughness } from '../preflight/run-checks.ts';
 import { chooseAfter } from './choose-after.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -94,6 +95,7 @@ async function launchOrProblem(
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     const { failure } = error;
+    if (failure.code === 'no_identity') return nobodyIsKnown;
     if (failure.code !== 'journal_unusable' && failure.code !== 'append_failed') throw error;
     const message = `Cannot write ${hands.shortPath(failure.path)}: ${failure.cause}`;
     return {

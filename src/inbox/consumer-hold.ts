@@ -1,6 +1,7 @@
 import { monotonicMs, sleepMs } from '../base/clock.ts';
 import { isSystemError } from '../base/system-error.ts';
-import { type Identity, identityOf } from '../process/identity.ts';
+import { ownIdentity } from '../observe/own-identity.ts';
+import type { Identity } from '../process/identity.ts';
 import { becomeSole, type Sole } from '../slots/sole-holder.ts';
 import { notWritable } from './cursor-file.ts';
 
@@ -14,8 +15,7 @@ const lookMs = 50;
  * What is under way takes milliseconds, unless nobody reads what the other one writes.
  */
 export async function holdConsumer(folder: string, limitMs: number): Promise<Hold | Busy> {
-  const identity = identityOf(process.pid);
-  if (identity === null) throw new Error('this process cannot see itself: is /proc there?');
+  const identity = ownIdentity();
   const deadlineMs = monotonicMs() + limitMs;
   for (;;) {
     const sole = await becomeSole(folder, identity).catch((error) => refuse(folder, error));

@@ -30,6 +30,8 @@ export type FileIdentity = {
 };
 
 const chunkBytes = 256 * 1024;
+/** The buffer of who read last. Who reads while another one does has its own: only who has ended gives it back. */
+let spare: Buffer | null = null;
 /** Nobody writes a line this long: what follows is not looked at (a sparse file of a terabyte takes an hour). */
 const endlessLineBytes = 512 * 1024 * 1024;
 
@@ -69,7 +71,10 @@ export function* readPieces(
   const stats = fstatSync(fd);
   // One byte more than there is: a short journal is read, and its end seen, with a short chunk.
   const unreadBytes = Math.max(stats.size - fromOffset + 1, 4096);
-  const chunk = Buffer.allocUnsafe(Math.min(unreadBytes, chunkBytes));
+  const chunkLength = Math.min(unreadBytes, chunkBytes);
+  const buffer = takeBuffer(chunkLength);
+  // Not more than is wanted: what is behind the end of a short journal is not touched.
+  const chunk = buffer.subarray(0, chunkLength);
   for (let position = fromOffset; ; ) {
     const count = readSync(fd, chunk, 0, chunk.length, position);
     if (count === 0) break;
@@ -80,12 +85,19 @@ export function* readPieces(
     yield;
     if (framer.pendingLength > endlessLineBytes) break;
   }
+  spare = buffer;
   debug('read', { processId, fromOffset, nextOffset: framer.pendingOffset });
   return {
     nextOffset: framer.pendingOffset,
     pendingBytes: framer.pendingLength,
     identity: identityOf(stats),
   };
+}
+
+function takeBuffer(leastBytes: number): Buffer {
+  const taken = spare;
+  spare = null;
+  return taken !== null && taken.length >= leastBytes ? taken : Buffer.allocUnsafeSlow(leastBytes);
 }
 
 export function identityOf(stats: {

@@ -87,7 +87,8 @@ export class JournalWriter {
       seen: [0, '0'.repeat(32)],
       v: formatVersion,
     };
-    assert(isValidEvent(event), `${type} is valid: ${faultInEvent(event)}`);
+    // The words for what is wrong take a second look, and mostly nothing is.
+    if (!isValidEvent(event)) throw new Error(`assertion failed: ${type} is valid: ${faultInEvent(event)}`);
     this.#count += 1;
     return { event, durable: durableTypes.has(type) };
   }
@@ -132,12 +133,11 @@ export class JournalWriter {
 
   #write({ event, durable }: PendingEvent): boolean {
     this.#catchUp(durable);
-    const line = Buffer.from(
-      encodeLine({ ...event, seen: [this.#prefix.offsetBytes, this.#prefix.digest()] }),
-    );
-    assert(line.length <= lineLimitOf(event.type), `${event.type} fits its line (${line.length} bytes)`);
-    const newline = Buffer.from('\n');
-    const buffer = Buffer.concat(this.#prefix.endsWithNewline ? [line, newline] : [newline, line, newline]);
+    const line = encodeLine(event, [this.#prefix.offsetBytes, this.#prefix.digest()]);
+    const startsFresh = this.#prefix.endsWithNewline;
+    const buffer = Buffer.from(startsFresh ? `${line}\n` : `\n${line}\n`);
+    const lineBytes = buffer.length - (startsFresh ? 1 : 2);
+    assert(lineBytes <= lineLimitOf(event.type), `${event.type} fits its line (${lineBytes} bytes)`);
     const written = writeSync(this.#fd, buffer, 0, buffer.length, null);
     debug('append', { path: this.path, type: event.type, n: event.n, bytes: written });
     if (written < buffer.length) {
@@ -149,7 +149,7 @@ export class JournalWriter {
       return true;
     }
     fdatasyncSync(this.#fd);
-    return this.#standsAlone(line);
+    return this.#standsAlone(buffer.subarray(startsFresh ? 0 : 1, -1));
   }
 
   /** Reads what others appended since, so that `seen` speaks of the file as it is. */

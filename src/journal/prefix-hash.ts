@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { readSync } from 'node:fs';
 
 const chunkBytes = 64 * 1024;
+/** One for all: whoever folds ten thousand journals makes as many hashes. What is read lies there for one call only. */
+let chunk: Buffer | null = null;
 
 /** SHA-256 of the first `offsetBytes` of a file, kept as the file grows: what an event's `seen` says. */
 export class PrefixHash {
   #hash = createHash('sha256');
   #offsetBytes = 0;
   #endsWithNewline = true;
-  readonly #chunk = Buffer.allocUnsafe(chunkBytes);
 
   get offsetBytes(): number {
     return this.#offsetBytes;
@@ -33,10 +34,11 @@ export class PrefixHash {
 
   /** Reads what has come since, to the end of the file; `onBytes` sees it too. */
   addFrom(fd: number, onBytes?: (bytes: Buffer) => void): void {
+    chunk ??= Buffer.allocUnsafeSlow(chunkBytes);
     for (;;) {
-      const count = readSync(fd, this.#chunk, 0, chunkBytes, this.#offsetBytes);
+      const count = readSync(fd, chunk, 0, chunkBytes, this.#offsetBytes);
       if (count === 0) return;
-      const bytes = this.#chunk.subarray(0, count);
+      const bytes = chunk.subarray(0, count);
       this.add(bytes);
       onBytes?.(bytes);
     }
@@ -44,11 +46,12 @@ export class PrefixHash {
 
   /** Reads on to a byte of the file, or to its end if that comes first. */
   addUpTo(fd: number, endOffset: number): void {
+    chunk ??= Buffer.allocUnsafeSlow(chunkBytes);
     while (this.#offsetBytes < endOffset) {
       const want = Math.min(chunkBytes, endOffset - this.#offsetBytes);
-      const count = readSync(fd, this.#chunk, 0, want, this.#offsetBytes);
+      const count = readSync(fd, chunk, 0, want, this.#offsetBytes);
       if (count === 0) return;
-      this.add(this.#chunk.subarray(0, count));
+      this.add(chunk.subarray(0, count));
     }
   }
 

@@ -28,6 +28,11 @@ export type Unreadable = { readonly id: string; readonly path: string; readonly 
 
 /** Bytes that must have come since the last checkpoint before a new one is worth its write. */
 const checkpointEveryBytes = 64 * 1024;
+/**
+ * Of more journals than this only those have a checkpoint that are long: to read one takes as long as to fold thirty
+ * events, and to write it four times that. The rows of a list are fewer; they are folded from theirs.
+ */
+const manyLimit = 64;
 
 /**
  * Folds one journal, live or archived, going on from its checkpoint if that still fits the file. Throws
@@ -37,13 +42,22 @@ export function foldProcess(project: Project, id: string): Folded {
   return foldPlace(project, { id, path: readingPath(project, id) });
 }
 
-function foldPlace(project: Project, place: Pick<JournalPlace, 'id' | 'path'>): Folded {
-  return readWhereItLies(project, place, (path) => foldFile(project, place.id, path));
+/** Whether journals that are read in a moment have checkpoints, too. */
+type Saving = 'all' | 'long ones';
+
+function foldPlace(
+  project: Project,
+  place: Pick<JournalPlace, 'id' | 'path'>,
+  saving: Saving = 'all',
+): Folded {
+  return readWhereItLies(project, place, (path) => foldFile(project, place.id, path, saving));
 }
 
-function foldFile(project: Project, id: string, path: string): Folded {
+function foldFile(project: Project, id: string, path: string, saving: Saving): Folded {
   return withJournal(path, (fd) => {
     const identity = identityOf(fstatSync(fd));
+    if (saving === 'long ones' && identity.sizeBytes < checkpointEveryBytes)
+      return { id, path, ...foldAnew(id, fd) };
     const checkpoint = readCheckpoint(project, id);
     if (checkpoint !== null && isSame(checkpoint.identity, identity)) {
       return { id, path, fold: checkpoint.fold, corruptLines: checkpoint.corruptLines };
@@ -67,11 +81,16 @@ export function foldProcesses(
   which: Which,
   places: readonly JournalPlace[] = placesOf(project, which),
 ): { readonly folded: Folded[]; readonly unreadable: Unreadable[] } {
+  const saving = places.length > manyLimit ? 'long ones' : 'all';
   const folded: Folded[] = [];
   const unreadable: Unreadable[] = [];
   for (const place of places) {
     try {
-      folded.push(which === 'live' ? foldFile(project, place.id, place.path) : foldPlace(project, place));
+      folded.push(
+        which === 'live'
+          ? foldFile(project, place.id, place.path, saving)
+          : foldPlace(project, place, saving),
+      );
     } catch (error) {
       if (which === 'live' && findJournal(project, place.id)?.isArchived === true) continue;
       if (!(error instanceof FailureError) || error.failure.code !== 'journal_unusable') throw error;
@@ -91,17 +110,20 @@ function foldOn(
   const prefix = new PrefixHash();
   const fits = checkpoint !== null && beginsAs(checkpoint, fd, identity, prefix);
   if (!fits) prefix.restart();
-  let { fold, corruptLines } = fits ? checkpoint : { fold: startFold(id), corruptLines: 0 };
-  const sink = {
-    event: (event: ReadEvent) => {
-      fold = foldEvent(fold, event);
-    },
-    corrupt: () => {
-      corruptLines += 1;
-    },
-  };
+  const sink = foldSink(fits ? checkpoint : { fold: startFold(id), corruptLines: 0 });
   const fromOffset = prefix.offsetBytes;
-  const { nextOffset } = readEvents(fd, id, sink, fromOffset);
+  let position = fromOffset;
+  // What is long is hashed while it is at hand; only a line that goes on in the next chunk is read once more.
+  const bytes = (chunk: Buffer, linesEnd: number): void => {
+    if (linesEnd > position) {
+      prefix.addUpTo(fd, position);
+      prefix.add(chunk.subarray(0, linesEnd - position));
+    }
+    position += chunk.length;
+  };
+  const isLong = identity.sizeBytes - fromOffset >= checkpointEveryBytes;
+  const { nextOffset } = readEvents(fd, id, isLong ? { ...sink, bytes } : sink, fromOffset);
+  const { fold, corruptLines } = sink.folded();
   const over = fold.state.life.phase === 'ended' || fold.state.life.phase === 'rejected';
   if (over || nextOffset - fromOffset >= checkpointEveryBytes) {
     prefix.addUpTo(fd, nextOffset);
@@ -109,6 +131,26 @@ function foldOn(
     writeCheckpoint(project, made);
   }
   return { fold, corruptLines };
+}
+
+/** Folds what it is given, on from where a fold stood. */
+function foldSink(from: Pick<Folded, 'fold' | 'corruptLines'>) {
+  let { fold, corruptLines } = from;
+  return {
+    event: (event: ReadEvent): void => {
+      fold = foldEvent(fold, event);
+    },
+    corrupt: (): void => {
+      corruptLines += 1;
+    },
+    folded: () => ({ fold, corruptLines }),
+  };
+}
+
+function foldAnew(id: string, fd: number): Pick<Folded, 'fold' | 'corruptLines'> {
+  const sink = foldSink({ fold: startFold(id), corruptLines: 0 });
+  readEvents(fd, id, sink, 0);
+  return sink.folded();
 }
 
 /**

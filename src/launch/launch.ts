@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { DataOf } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import type { SupervisionAnswer } from '../../schemas/generated/types.ts';
-import { assert } from '../base/assert.ts';
 import { failpoint } from '../base/failpoint.ts';
 import { owe, settle } from '../claims/due.ts';
 import type { Settings } from '../config/settings.ts';
@@ -10,8 +9,8 @@ import { JournalWriter } from '../journal/journal-writer.ts';
 import { journalPath, type Project } from '../journal/project-paths.ts';
 import { prepareStateFolder } from '../journal/state-folder.ts';
 import { removeStopMark } from '../journal/stop-mark.ts';
+import { ownIdentity } from '../observe/own-identity.ts';
 import type { Preflight } from '../preflight/run-checks.ts';
-import { identityOf } from '../process/identity.ts';
 import { type Admission, admit, giveBack, handOverTicket, withAdmission } from './admission.ts';
 import { earlyId } from './early-supervisor.ts';
 import { writeFindings } from './findings-note.ts';
@@ -59,8 +58,7 @@ export async function launch(
   const [problem] = prepareStateFolder(project, outputFolder);
   if (problem !== undefined)
     throw new FailureError({ code: 'journal_unusable', path: problem.path, cause: problem.cause });
-  const launcher = identityOf(process.pid);
-  assert(launcher !== null, 'a running program has an identity');
+  const launcher = ownIdentity();
   const git = await gitFactsOf(request.cwd);
   failpoint('launch.before-requested');
   const { id, writer } = createJournal(project);

@@ -1,6 +1,6 @@
 import type { Probe } from '../../projections/liveness.ts';
 import type { ProcessState } from '../../projections/process-state.ts';
-import { type Identity, processTable } from '../process/identity.ts';
+import { type Identity, processTable, unknownBoot } from '../process/identity.ts';
 import { presenceOf, thisHost } from '../process/presence.ts';
 
 const unknowable: Probe = { launcher: 'unknown', supervisor: 'unknown', child: 'unknown', rebooted: false };
@@ -8,6 +8,7 @@ const unknowable: Probe = { launcher: 'unknown', supervisor: 'unknown', child: '
 /** Looks at the machine for whoever a journal says is at work. Writes nothing. */
 export function probeOf({ spec, life }: ProcessState): Probe {
   if (life.phase === 'ended' || life.phase === 'rejected' || spec === null) return unknowable;
+  if (processTable.bootId() === unknownBoot) return unknowable;
   // The same boot is the same machine, also after its name was changed.
   if (spec.bootId !== processTable.bootId()) return { ...unknowable, rebooted: spec.host === thisHost() };
   const presence = (identity: Identity | null): Probe['child'] =>

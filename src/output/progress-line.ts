@@ -1,8 +1,8 @@
 import { readExplicitProgress } from './progress-explicit.ts';
 import { guessProgress, mayBeProgress } from './progress-guess.ts';
+import { type ProgressPattern, readWithPattern } from './progress-match.ts';
 import { percentBefore } from './progress-number.ts';
 import { readOscProgress } from './progress-osc.ts';
-import { type ProgressPattern, readWithPattern } from './progress-pattern.ts';
 import { CUT, plainText, settledText } from './progress-text.ts';
 
 /** How far something is. `percent` is 0..100 with at most one decimal, rounded down; `step` counts from 1. */

@@ -1,5 +1,5 @@
 import { type Progress, readProgressLine, readUnfinishedLine } from './progress-line.ts';
-import type { ProgressPattern } from './progress-pattern.ts';
+import type { ProgressPattern } from './progress-match.ts';
 import { ProgressSplitter, type SplitLine } from './progress-splitter.ts';
 import { cutWithoutSecrets, plainText } from './progress-text.ts';
 import { isSameProgress, ProgressTracker } from './progress-tracker.ts';

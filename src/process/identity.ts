@@ -35,6 +35,8 @@ export type ProcessTable = {
   readonly ageMs: (startToken: string) => number | null;
 };
 
+export { unknownBoot } from './identity/linux.ts';
+
 const tables: Readonly<Record<string, ProcessTable>> = {
   linux: linuxProcesses,
   darwin: darwinProcesses,

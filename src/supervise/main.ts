@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { FailureError } from '../../schemas/failure.ts';
 import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generated/types.ts';
-import { isSupervisionOrder } from '../../schemas/validate.ts';
+import { carriesKnownData, faultInEvent, isSupervisionOrder } from '../../schemas/validate.ts';
 import { debug } from '../base/debug.ts';
 import { hasCode } from '../base/system-error.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
@@ -59,7 +59,9 @@ async function readOrder(): Promise<{
   readonly journal: string | null;
   readonly order: SupervisionOrder | null;
 }> {
-  const said = await readToEnd();
+  const reading = readToEnd();
+  loadValidators();
+  const said = await reading;
   const lineEnd = said.indexOf('\n');
   if (lineEnd === -1) return { journal: null, order: null };
   const journal = parsed(said.slice(0, lineEnd));
@@ -68,6 +70,13 @@ async function readOrder(): Promise<{
     journal: typeof journal === 'string' ? journal : null,
     order: isSupervisionOrder(order) ? order : null,
   };
+}
+
+/** They are files of their own, loaded when they are first asked: here while the order is waited for. */
+function loadValidators(): void {
+  isSupervisionOrder(null);
+  faultInEvent({ type: 'process.started', data: null });
+  carriesKnownData({ type: 'process.launched', data: {} });
 }
 
 async function readToEnd(): Promise<string> {

@@ -3,6 +3,7 @@ import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generate
 import { type AttendedEnd, attend } from '../attend/attend.ts';
 import { nothingTold } from '../attend/line-reader.ts';
 import type { WatchedOutput } from '../attend/output-watch.ts';
+import { type RunPatterns, runPatterns } from '../attend/run-patterns.ts';
 import { writeAtLast } from '../attend/write-at-last.ts';
 import { failpoint } from '../base/failpoint.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
@@ -56,6 +57,7 @@ async function runAttempt(
   output: WatchedOutput,
   answer: (answer: SupervisionAnswer) => void,
 ): Promise<AttendedEnd | null> {
+  const patterns = await runPatterns(order); // before anything runs: what cannot be loaded cannot be attended to
   failpoint('supervise.before-spawn');
   const child = await spawnAtGate(order, output.fd);
   const failure = 'executed' in child ? child : await startedOrAbandoned(order, writer, child);
@@ -66,7 +68,7 @@ async function runAttempt(
     return null;
   }
   answer({ outcome: 'started' });
-  return 'pid' in child ? watchToTheEnd(order, writer, child, output) : null;
+  return 'pid' in child ? watchToTheEnd({ ...order, patterns }, writer, child, output) : null;
 }
 
 /** What cannot be recorded must not run: the gate closes for ever. */
@@ -118,7 +120,7 @@ const goneAtTheGate: SpawnFailure = {
 
 /** As `runAttempt`, for a command that runs. */
 async function watchToTheEnd(
-  order: SupervisionOrder,
+  order: SupervisionOrder & { readonly patterns: RunPatterns },
   writer: JournalWriter,
   child: GatedChild,
   output: WatchedOutput,

@@ -5,6 +5,7 @@ import { type AttendedRun, attend } from '../attend/attend.ts';
 import type { LinesTold } from '../attend/line-reader.ts';
 import { orphanedOutput } from '../attend/orphaned-output.ts';
 import type { WatchedOutput } from '../attend/output-watch.ts';
+import { runPatterns } from '../attend/run-patterns.ts';
 import { sleepMs } from '../base/clock.ts';
 import { limitGraceMs } from '../base/time-limit.ts';
 import type { Settings } from '../config/settings.ts';
@@ -39,7 +40,9 @@ export async function adopt(
   const forgetSecrets = knowSecretsOf(processTable.environmentOf(life.running.child.pid));
   try {
     const run = adoptedRun(project, settings, state, spec, life.running, output);
-    const attendance = attend(run, writer);
+    const { progress: progressPattern, failOn = null, doneOn = null } = spec.patterns;
+    const patterns = await runPatterns({ progressPattern, failOn, doneOn });
+    const attendance = attend({ ...run, patterns }, writer);
     while (presenceOf(life.running.child) !== 'dead') await sleepMs(lookMs);
     await attendance.finish();
   } finally {
@@ -55,8 +58,8 @@ function adoptedRun(
   spec: Spec,
   running: Running,
   output: WatchedOutput,
-): AttendedRun {
-  const { limits, patterns } = spec;
+): Omit<AttendedRun, 'patterns'> {
+  const { limits } = spec;
   return {
     id: state.id,
     journal: journalPath(project, state.id),
@@ -71,10 +74,7 @@ function adoptedRun(
       onMaxOutput: limits.onMaxOutput,
       minFreeDiskBytes: limits.minFreeDiskBytes,
     },
-    progressPattern: patterns.progress,
     isEngine: false,
-    failOn: patterns.failOn ?? null,
-    doneOn: patterns.doneOn ?? null,
     told: linesTold(state),
     waitTree: spec.waitTree ?? false,
     reserve: reservePath(project),

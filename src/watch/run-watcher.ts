@@ -1,9 +1,8 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import type { WatcherEndedData } from '../../schemas/event.ts';
-import { assert } from '../base/assert.ts';
 import type { Settings } from '../config/settings.ts';
 import { type Project, watchersFolder } from '../journal/project-paths.ts';
-import { identityOf } from '../process/identity.ts';
+import { ownIdentity } from '../observe/own-identity.ts';
 import { becomeSole, type Holder, type Sole } from '../slots/sole-holder.ts';
 import { eventlessFileSystem } from './file-system.ts';
 import { ProjectWatch } from './project-watch.ts';
@@ -36,8 +35,7 @@ const refreshMs = 5000;
 /** Becomes the watcher of a project, for as long as there is a reason; leaves at once if it has one. */
 export async function runWatcher(site: WatcherSite, way: WatcherWay): Promise<WatcherEnd> {
   const { project } = site;
-  const self = identityOf(process.pid);
-  assert(self !== null, 'a running program has an identity');
+  const self = ownIdentity();
   const mode = eventlessFileSystem(project.journalFolder) === null ? 'events' : 'sweep';
   const sole = await becomeSole(watchersFolder(project), self, { mode });
   if (!sole.held) return { outcome: 'held', holder: sole.holder };

@@ -3,6 +3,7 @@ import { until } from '../base/clock.ts';
 import { owedIds } from '../claims/due.ts';
 import { type Project, watchersFolder } from '../journal/project-paths.ts';
 import { leaveStopMark, removeStopMark } from '../journal/stop-mark.ts';
+import { ownIdentity } from '../observe/own-identity.ts';
 import { presenceOf } from '../process/presence.ts';
 import { type SignalOutcome, signal } from '../process/signal.ts';
 import { holderOf } from '../slots/sole-holder.ts';
@@ -36,6 +37,7 @@ export async function stopWatcher(project: Project): Promise<SignalOutcome | 'su
 
 /** Starts one on purpose, also where one was ended on purpose, and waits until it holds the project. */
 export function startOnPurpose(project: Project, entry: string): Promise<WatcherFacts> {
+  ownIdentity(); // where that is unknown no watcher comes up
   removeStopMark(project);
   startWatcher(entry, project.root);
   return watcherStarted(project);

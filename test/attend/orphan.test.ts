@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CatalogueEvent } from '../../schemas/event.ts';
 import { type Attendance, attend } from '../../src/attend/attend.ts';
 import { orphanedOutput } from '../../src/attend/orphaned-output.ts';
+import { runPatterns } from '../../src/attend/run-patterns.ts';
 import { JournalWriter } from '../../src/journal/journal-writer.ts';
 import { projectAt } from '../../src/journal/project-paths.ts';
 import { observe } from '../../src/observe/observe.ts';
@@ -58,11 +59,14 @@ async function adopted(id: string, limits: { timeoutMs?: number; ranMs?: number 
         timeoutMs: null,
         ...limits,
       },
-      ...{ graceMs: 1000, waitTree: false, progressPattern: null, isEngine: false },
+      ...{ graceMs: 1000, waitTree: false, isEngine: false },
       root: { child: life.running.child, marker: spec.marker },
       limits: { maxOutputBytes: 2 ** 30, onMaxOutput: 'truncate', minFreeDiskBytes: 0 },
-      failOn: spec.patterns.failOn ?? null,
-      doneOn: spec.patterns.doneOn ?? null,
+      patterns: await runPatterns({
+        progressPattern: null,
+        failOn: spec.patterns.failOn ?? null,
+        doneOn: spec.patterns.doneOn ?? null,
+      }),
       told: {
         isBlocked: false,
         hasFailed: failLine !== null,

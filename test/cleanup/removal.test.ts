@@ -2,6 +2,7 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -10,13 +11,16 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { CleanupWish } from '../../reactors/cleanup.ts';
+import { archiveRuns } from '../../src/archive/archive-runs.ts';
 import { verifyArchive } from '../../src/archive/verify-archive.ts';
+import { claim } from '../../src/claims/claim.ts';
 import { owe } from '../../src/claims/due.ts';
 import { keepUnread } from '../../src/claims/unread.ts';
 import { autoCleanup } from '../../src/cleanup/auto-cleanup.ts';
 import { type CleanupResult, planCleanup, removeAll } from '../../src/cleanup/clean-up.ts';
 import { defaultSettings, type Settings } from '../../src/config/settings.ts';
 import { journalPath, type Project } from '../../src/journal/project-paths.ts';
+import { identityOf } from '../../src/process/identity.ts';
 import { exited } from '../rig/given-events.ts';
 import { emptyProject, journalIn } from '../rig/given-journal.ts';
 import { assert, suite } from '../rig/suite.ts';
@@ -216,6 +220,29 @@ test('journals that cannot be read do not stop it', async () => {
   const { removed } = await autoCleanup(project, defaultSettings, Date.now() + 30 * 86_400_000);
   assert.is(removed.length, 1);
   assert.ok(journalIn(project, 'ffff6666').bytes().length > 0);
+});
+
+test('while somebody who lives removes or archives a process nobody else does, and a dead one is in nobody’s way', async () => {
+  const project = given('aa');
+  const self = identityOf(process.pid);
+  assert.ok(self !== null);
+  const held = claim(project, { id: 'aa', kind: 'move', episode: 0 }, self);
+  const { candidates } = await planCleanup({ project, settings: defaultSettings }, wish, Date.now());
+  const observed = candidates.map((candidate) => candidate.observed);
+  const before = remains(project, 'aa');
+  assert.equal(removeAll({ project, settings: defaultSettings }, candidates, 'cleanup'), {
+    removed: [],
+    failed: [],
+  });
+  assert.equal(archiveRuns(project, observed, Date.now()), { archived: [], failed: [] });
+  assert.equal(remains(project, 'aa'), before);
+  held?.release();
+  claim(project, { id: 'aa', kind: 'move', episode: 0 }, { pid: 2 ** 22 + 1, startToken: 'nobody:1' });
+  assert.is(archiveRuns(project, observed, Date.now()).archived.length, 1);
+  const after = remains(project, 'aa');
+  assert.equal(removeAll({ project, settings: defaultSettings }, candidates, 'cleanup').removed, []);
+  assert.equal(remains(project, 'aa'), after, 'the output stays with what was archived');
+  assert.equal(readdirSync(project.claimsFolder), []);
 });
 
 test.run();

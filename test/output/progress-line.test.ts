@@ -4,7 +4,8 @@ import {
   readProgressLine,
   readUnfinishedLine,
 } from '../../src/output/progress-line.ts';
-import { compileProgressPattern, type ProgressPattern } from '../../src/output/progress-pattern.ts';
+import type { ProgressPattern } from '../../src/output/progress-match.ts';
+import { compileProgressPattern } from '../../src/output/progress-pattern.ts';
 import { cpuMs } from '../rig/cpu-time.ts';
 import { assert, suite } from '../rig/suite.ts';
 

@@ -10,11 +10,19 @@ import type { ProcessRow, ProcessTable, Sighting } from '../identity.ts';
 export const linuxProcesses: ProcessTable = { bootId, sight, list, variableOf, environmentOf, ageMs };
 
 const stat = /^(\d+) \((.*)\) (\S) (-?\d+) (-?\d+) (-?\d+) (?:\S+ ){15}(\d+)/s;
+/** In place of a boot id that cannot be read: nothing is concluded from it. */
+export const unknownBoot = 'unknown';
+
 const deadStates = new Set(['Z', 'X', 'x']);
 let cachedBoot: { bootId: string; scope: string } | null = null;
 
 function bootId(): string {
-  return boot().bootId;
+  try {
+    return boot().bootId;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return unknownBoot; // no /proc
+    throw error;
+  }
 }
 
 function sight(pid: number): Sighting {
