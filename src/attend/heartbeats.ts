@@ -1,5 +1,6 @@
 import type { DataOf } from '../../schemas/event.ts';
 import { monotonicMs } from '../base/clock.ts';
+import { type CoarseTimer, setCoarseTimer } from '../base/coarse-timer.ts';
 import { debug } from '../base/debug.ts';
 import { workOf } from '../process/tree-work.ts';
 import { UsageSampler } from '../process/usage.ts';
@@ -17,7 +18,7 @@ export class Heartbeats {
   readonly #beat: (data: DataOf<'process.heartbeat'>) => void;
   readonly #sampler = new UsageSampler();
   readonly #startedMs: number;
-  #timer: NodeJS.Timeout;
+  #timer: CoarseTimer;
   #stopped = false;
   readonly #idle = new IdleTime();
   #peakMemoryBytes: number | null = null;
@@ -36,7 +37,9 @@ export class Heartbeats {
     this.#beat = beat;
     // The first look of pidusage at a pid knows no CPU yet; it is taken early so that the first heartbeat has one.
     void this.#sampler.sample([tree.root.child.pid]);
-    this.#timer = setTimeout(() => void this.#measure(), Math.min(firstMs, heartbeatMs));
+    // Not on the next beat, which may be now: so soon no CPU is to be told.
+    const first = setTimeout(() => void this.#measure(), Math.min(firstMs, heartbeatMs));
+    this.#timer = { cancel: () => clearTimeout(first) };
   }
 
   get elapsedMs(): number {
@@ -55,7 +58,7 @@ export class Heartbeats {
 
   stop(): void {
     this.#stopped = true;
-    clearTimeout(this.#timer);
+    this.#timer.cancel();
   }
 
   async #measure(): Promise<void> {
@@ -79,7 +82,7 @@ export class Heartbeats {
     } catch (error) {
       debug('heartbeat failed', { error: String(error) }); // EMFILE and the like: the next one may succeed
     }
-    if (!this.#stopped) this.#timer = setTimeout(() => void this.#measure(), this.#everyMs);
+    if (!this.#stopped) this.#timer = setCoarseTimer(() => void this.#measure(), this.#everyMs);
   }
 
   #remember(cpuPercent: number | null, memoryBytes: number | null): void {

@@ -5,10 +5,12 @@ import type { OutputRange } from './skipped-output.ts';
 
 const chunkBytes = 32 * 1024;
 /**
- * Time for one look: ten looks a second take a fifth of a core at most. Measured per MiB: 10 ms for log lines, 600 ms
- * where every line says how far it is.
+ * CPU time for one look: ten looks a second take a fifth of a core at most, and what others take of a busy machine is
+ * not counted. Measured per MiB: 10 ms for log lines, 600 ms where every line says how far it is.
  */
 const lookLimitMs = 20;
+/** By the clock: stop requests are not kept waiting longer by a look. */
+const lookLimitByClockMs = 80;
 const lastLookLimitMs = 200;
 /** Further behind than this, in time or in bytes, the newest part is read next and what lies before it skipped. */
 const lagLimitMs = 1000;
@@ -48,7 +50,7 @@ export class OutputScan {
   /** Reads on towards the end of a file of `size` bytes, whose first `goneBytes` went; the newest change, or null. */
   look(size: number, goneBytes: number): ProgressFound | null {
     const startedMs = monotonicMs();
-    let found = this.#readTo(size, goneBytes, startedMs + lookLimitMs);
+    let found = this.#readTo(size, goneBytes, withinCpu(lookLimitMs, startedMs + lookLimitByClockMs));
     const lagMs = startedMs - (this.#behindSinceMs ?? startedMs);
     if (lagMs > lagLimitMs || size - this.#position > lagLimitBytes)
       found = this.#readNewest(size, goneBytes) ?? found;
@@ -58,7 +60,7 @@ export class OutputScan {
 
   /** Reads the rest, or the newest of it, to the last line, ended or not. Nothing is read after this. */
   end(size: number, goneBytes: number): ProgressFound | null {
-    const found = this.#readTo(size, goneBytes, monotonicMs() + lastLookLimitMs);
+    const found = this.#readTo(size, goneBytes, until(monotonicMs() + lastLookLimitMs));
     const newest = this.#position < size ? this.#readNewest(size, goneBytes) : null;
     return this.#scanner.end() ?? newest ?? found;
   }
@@ -73,7 +75,7 @@ export class OutputScan {
     const newest = Math.max(this.#position, size - newestBytes);
     this.#skip(goneBytes + this.#position, goneBytes + newest);
     this.#position = newest;
-    return this.#readTo(size, goneBytes, Number.POSITIVE_INFINITY);
+    return this.#readTo(size, goneBytes, until(Number.POSITIVE_INFINITY));
   }
 
   #skip(from: number, to: number): void {
@@ -85,9 +87,9 @@ export class OutputScan {
     else this.#skipped[this.#skipped.length - 1] = { from: last.from, to };
   }
 
-  #readTo(size: number, goneBytes: number, deadlineMs: number): ProgressFound | null {
+  #readTo(size: number, goneBytes: number, hasTime: () => boolean): ProgressFound | null {
     let found: ProgressFound | null = null;
-    while (this.#position < size && monotonicMs() < deadlineMs) {
+    while (this.#position < size && hasTime()) {
       const want = Math.min(chunkBytes, size - this.#position);
       const count = readSync(this.#fd, this.#chunk, 0, want, this.#position);
       if (count === 0) break;
@@ -96,4 +98,18 @@ export class OutputScan {
     }
     return found;
   }
+}
+
+function until(deadlineMs: number): () => boolean {
+  return () => monotonicMs() < deadlineMs;
+}
+
+function withinCpu(limitMs: number, deadlineMs: number): () => boolean {
+  const limit = limitMs * 1000;
+  const before = process.cpuUsage();
+  return () => {
+    if (monotonicMs() >= deadlineMs) return false;
+    const { user, system } = process.cpuUsage(before);
+    return user + system < limit;
+  };
 }

@@ -1,6 +1,7 @@
 import { fstatSync } from 'node:fs';
 import type { DataOf } from '../../schemas/event.ts';
 import { monotonicMs } from '../base/clock.ts';
+import { type CoarseTimer, setCoarseTimer } from '../base/coarse-timer.ts';
 import { debug } from '../base/debug.ts';
 import { formatBytes } from '../base/size.ts';
 import { freeDiskBytes } from '../output/free-disk.ts';
@@ -44,7 +45,7 @@ export class OutputWatch {
   readonly #scan: OutputScan;
   readonly #limits: OutputLimits;
   readonly #hands: OutputHands;
-  #timer: NodeJS.Timeout | null = null;
+  #timer: CoarseTimer | null = null;
   #looking: Promise<void> = Promise.resolve();
   #goneBytes: number;
   #writtenBytes = 0;
@@ -84,7 +85,7 @@ export class OutputWatch {
 
   /** Reads what is left, so that the last line is never missed, and looks no more. Never throws: the end must be told. */
   async finish(): Promise<void> {
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer?.cancel();
     this.#timer = null;
     await this.#looking;
     try {
@@ -113,7 +114,7 @@ export class OutputWatch {
   }
 
   #schedule(): void {
-    this.#timer = setTimeout(() => {
+    this.#timer = setCoarseTimer(() => {
       // Trouble with one look (no descriptor left, an I/O error) must not end the looking.
       this.#looking = this.#look().catch((error: unknown) =>
         debug('output look failed', { error: String(error) }),

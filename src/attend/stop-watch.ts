@@ -1,5 +1,6 @@
 import { type FSWatcher, watch } from 'chokidar';
 import type { DataOf, ReadEvent } from '../../schemas/event.ts';
+import { type CoarseTimer, setCoarseInterval } from '../base/coarse-timer.ts';
 import { debug } from '../base/debug.ts';
 import { JournalTail } from '../journal/journal-tail.ts';
 
@@ -25,7 +26,7 @@ export class StopWatch {
   readonly #by: string;
   readonly #told: StopWatchTold;
   readonly #watcher: FSWatcher;
-  readonly #sweep: NodeJS.Timeout;
+  readonly #sweep: CoarseTimer;
 
   constructor(path: string, processId: string, ownWriter: string, told: StopWatchTold) {
     this.#path = path;
@@ -42,7 +43,7 @@ export class StopWatch {
       for (const ms of lookAgainMs) setTimeout(() => this.#look(), ms).unref();
     });
     this.#watcher.on('error', (error) => debug('own journal cannot be watched', { error: String(error) }));
-    this.#sweep = setInterval(() => this.#look(), sweepMs);
+    this.#sweep = setCoarseInterval(() => this.#look(), sweepMs);
     this.#look();
   }
 
@@ -59,7 +60,7 @@ export class StopWatch {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    clearInterval(this.#sweep);
+    this.#sweep.cancel();
     await this.#watcher.close();
     this.#tail?.close();
   }

@@ -3,6 +3,7 @@ import { debug } from '../base/debug.ts';
 import { projectAt } from '../journal/project-paths.ts';
 import { hasStopMark } from '../journal/stop-mark.ts';
 import { runVariable } from '../process/run-variables.ts';
+import { waitingNode } from '../process/waiting-node.ts';
 
 /**
  * Starts the watcher of a project, detached: `node watcher.js <root>`. It leaves by itself where there is one already.
@@ -11,7 +12,7 @@ import { runVariable } from '../process/run-variables.ts';
  */
 export function startWatcher(entry: string, root: string): void {
   if (hasStopMark(projectAt(root))) return;
-  const child = spawn(process.execPath, [entry, root], {
+  const child = spawn(process.execPath, [...waitingNode, entry, root], {
     cwd: '/',
     env: watcherEnvironment(process.env),
     detached: true,

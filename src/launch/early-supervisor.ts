@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { runVariable } from '../process/run-variables.ts';
+import { waitingNode } from '../process/waiting-node.ts';
 import { newProcessId } from './process-id.ts';
 
 /** A supervisor that was started for this id, and knows nothing more yet. */
@@ -53,7 +54,7 @@ export async function endEarly(): Promise<void> {
 
 /** A detached supervisor, a program of its own. Not through execa: loading it takes a third of Node's own start. */
 export function spawnSupervisor(entry: string, id: string, isDebugged: boolean): SpawnedSupervisor {
-  const child = spawn(process.execPath, [entry, id], {
+  const child = spawn(process.execPath, [...waitingNode, entry, id], {
     cwd: '/',
     // Its own mark, so that a launch inside a launch is not taken for a member of the outer one's tree.
     env: { ...process.env, [runVariable]: `supervisor.${id}` },

@@ -1,3 +1,4 @@
+import { type CoarseTimer, setCoarseTimer } from '../base/coarse-timer.ts';
 import { linuxMemory } from './memory/linux.ts';
 
 /** A control group that a process is in. Counts go up for as long as the group lives; null where they are not known. */
@@ -37,7 +38,7 @@ export class MemoryAccount {
   readonly #machineKillsBefore: number | null;
   #group: MemoryGroup | null = null;
   #killsBefore: number | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  #timer: CoarseTimer | null = null;
 
   constructor(pid: number, source: MemorySource | undefined = sources[process.platform]) {
     this.#pid = pid;
@@ -48,7 +49,7 @@ export class MemoryAccount {
 
   /** Null where nothing could be read. */
   end(): MemorySaid | null {
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer?.cancel();
     const limitBytes = this.#group?.limitBytes ?? null;
     const oomKills = since(this.#killsBefore, this.#group?.oomKills() ?? null);
     const machineOomKills = since(this.#machineKillsBefore, this.#source?.machineOomKills() ?? null);
@@ -63,7 +64,8 @@ export class MemoryAccount {
       this.#killsBefore = group.oomKills();
     }
     if (this.#source === undefined) return;
-    this.#timer = setTimeout(() => this.#look(looks + 1), looksAfterMs[looks] ?? lookEveryMs).unref();
+    const afterMs = looksAfterMs[looks] ?? lookEveryMs;
+    this.#timer = setCoarseTimer(() => this.#look(looks + 1), afterMs, false);
   }
 }
 

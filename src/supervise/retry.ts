@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { SupervisionOrder } from '../../schemas/generated/types.ts';
 import type { AttendedEnd } from '../attend/attend.ts';
 import { StopWatch } from '../attend/stop-watch.ts';
+import { setCoarseInterval } from '../base/coarse-timer.ts';
 import { startTimeLimit } from '../base/time-limit.ts';
 import type { ChildEnd } from './gate.ts';
 
@@ -31,14 +32,10 @@ export async function stoppedWithin(
   const isStopped = await new Promise<boolean>((resolve) => {
     const watch = new StopWatch(journal, id, ownWriter, { asked: () => resolve(true) });
     const pause = startTimeLimit(delayMs, () => resolve(false));
-    const look = setInterval(() => {
+    const look = setCoarseInterval(() => {
       if (!existsSync(journal)) resolve(true);
     }, lookMs);
-    ends.push(
-      () => watch.close(),
-      pause.cancel,
-      () => clearInterval(look),
-    );
+    ends.push(() => watch.close(), pause.cancel, look.cancel);
   });
   for (const end of ends) await end();
   return isStopped;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { SupervisionOrder } from '../../schemas/generated/types.ts';
 import { startWatcher } from '../attend/watcher-start.ts';
+import { type CoarseTimer, setCoarseTimer } from '../base/coarse-timer.ts';
 import { debug } from '../base/debug.ts';
 import { projectAt, watchersFolder } from '../journal/project-paths.ts';
 import { holderOf } from '../slots/sole-holder.ts';
@@ -15,29 +16,29 @@ const longestPauseMs = 60_000;
 export class WatcherCare {
   readonly #order: Pick<SupervisionOrder, 'watcher' | 'root' | 'journal'>;
   #pauseMs = lookMs;
-  #timer: NodeJS.Timeout;
+  #timer: CoarseTimer;
 
   constructor(order: Pick<SupervisionOrder, 'watcher' | 'root' | 'journal'>) {
     this.#order = order;
-    this.#timer = setTimeout(() => this.#look(), firstLookMs);
+    this.#timer = setCoarseTimer(() => this.#look(), firstLookMs);
   }
 
   /** Looks a last time: what is over now must still be told. */
   end(): void {
     this.#look();
-    clearTimeout(this.#timer);
+    this.#timer.cancel();
   }
 
   #look(): void {
     const { watcher } = this.#order;
     if (watcher === null) return;
-    clearTimeout(this.#timer);
+    this.#timer.cancel();
     try {
       this.#pauseMs = this.#isNeeded() ? this.#start(watcher) : lookMs;
     } catch (error) {
       debug('nobody can say whether a watcher lives', { error: String(error) });
     }
-    this.#timer = setTimeout(() => this.#look(), this.#pauseMs);
+    this.#timer = setCoarseTimer(() => this.#look(), this.#pauseMs);
   }
 
   /** A project whose journals were removed has nothing to watch. */

@@ -8,6 +8,7 @@ import { projectAt } from '../journal/project-paths.ts';
 import { isOurFolder } from '../journal/state-folder.ts';
 import { hasStopMark } from '../journal/stop-mark.ts';
 import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
+import { waitingNode } from '../process/waiting-node.ts';
 import { type Guard, keepGuard } from './guard.ts';
 import { runWatcher } from './run-watcher.ts';
 
@@ -33,7 +34,7 @@ function guardFor(projectRoot: string, generation: number): Guard {
   const none: Guard = { dismiss: () => {} };
   if (generation >= generationLimit) return none;
   const entry = process.argv[1] ?? '';
-  const words = [process.execPath, entry, projectRoot, String(generation + 1)];
+  const words = [process.execPath, ...waitingNode, entry, projectRoot, String(generation + 1)];
   return keepGuard(words, watcherEnvironment(process.env));
 }
 

@@ -9,6 +9,7 @@ import { verdict } from '../../reactors/verdict.ts';
 import type { WatcherEndedData } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { monotonicMs, sleepMs } from '../base/clock.ts';
+import { coarsePause } from '../base/coarse-timer.ts';
 import { debug } from '../base/debug.ts';
 import { failpoint } from '../base/failpoint.ts';
 import { owedIds, settle } from '../claims/due.ts';
@@ -42,7 +43,8 @@ export type WatchHow = {
   readonly modeChanged: (mode: HostMode) => void;
 };
 
-const lookMs = 250;
+/** On the beat on which those that live are looked at. */
+const lookMs = 500;
 /** After an effect failed (a full disk, say) it is not tried again at once. */
 const retryMs = 2000;
 
@@ -80,14 +82,11 @@ export class ProjectWatch {
   /** Until there is no more reason to; gives that reason. */
   async run(): Promise<WatcherEndedData['reason']> {
     const { asked } = this.#how;
-    const isAsked = new Promise<void>((resolve) =>
-      asked.addEventListener('abort', () => resolve(), { once: true }),
-    );
     this.#host.start();
     this.#settleUnheard();
     try {
       for (let busyAtMs = monotonicMs(); ; ) {
-        await Promise.race([sleepMs(lookMs), isAsked]);
+        await coarsePause(lookMs, asked);
         if (this.#isBusy) busyAtMs = monotonicMs();
         const reason = this.#reasonToEnd(monotonicMs() - busyAtMs);
         if (reason !== null) return reason;

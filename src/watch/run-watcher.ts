@@ -1,5 +1,6 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import type { WatcherEndedData } from '../../schemas/event.ts';
+import { setCoarseInterval } from '../base/coarse-timer.ts';
 import type { Settings } from '../config/settings.ts';
 import { type Project, watchersFolder } from '../journal/project-paths.ts';
 import { ownIdentity } from '../observe/own-identity.ts';
@@ -41,7 +42,7 @@ export async function runWatcher(site: WatcherSite, way: WatcherWay): Promise<Wa
   if (!sole.held) return { outcome: 'held', holder: sole.holder };
   const journal = new WatcherJournal(project, way.say ?? (() => {}));
   const upkeep = way.once ? null : startUpkeep(site, journal);
-  const refresh = setInterval(() => sole.refresh(), refreshMs);
+  const refresh = setCoarseInterval(() => sole.refresh(), refreshMs);
   try {
     way.holds?.();
     journal.append('watcher.started', { ...self, mode, version: packageJson.version });
@@ -51,7 +52,7 @@ export async function runWatcher(site: WatcherSite, way: WatcherWay): Promise<Wa
     return { outcome: 'ended', reason };
   } finally {
     upkeep?.stop();
-    clearInterval(refresh);
+    refresh.cancel();
     sole.release();
     journal.close();
   }

@@ -61,7 +61,7 @@ function kindOf(words: readonly string[]): OwnKind {
   const [title = '', script = ''] = words;
   if (title.startsWith(supervisorTitle)) return 'supervisor';
   if (title.startsWith('tapps-agents watcher ')) return 'watcher';
-  if (script.endsWith('/supervisor.js')) return 'supervisor';
+  if (words.some((word) => word.endsWith('/supervisor.js'))) return 'supervisor';
   if (words.some((word) => word.endsWith('/watcher.js'))) return 'watcher';
   if (script.endsWith('/notify-helper.js')) return 'helper';
   if (script.endsWith('/main.js')) return callKinds[words.slice(2, 4).join(' ')] ?? 'call';
