@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { assert } from '../base/assert.ts';
 import { debug } from '../base/debug.ts';
 import { hasCode } from '../base/system-error.ts';
 import { journalPath, type Project } from '../journal/project-paths.ts';
-import { identityOf } from '../process/identity.ts';
+import { ownIdentity } from '../process/own-identity.ts';
 import { type Claim, claim } from './claim.ts';
 
 /** What of a process only one may do at a time: to remove it, or to move it into the history. */
@@ -24,8 +23,7 @@ export function asSoleMover<Answer>(project: Project, id: string, act: () => Ans
 }
 
 function moveClaim(project: Project, id: string): Pick<Claim, 'release'> | null {
-  const self = identityOf(process.pid);
-  assert(self !== null, 'a running program has an identity');
+  const self = ownIdentity();
   try {
     return claim(project, { id, kind: moveKind, episode: 0 }, self);
   } catch (error) {
