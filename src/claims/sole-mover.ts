@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
+import { FailureError } from '../../schemas/failure.ts';
 import { debug } from '../base/debug.ts';
 import { hasCode } from '../base/system-error.ts';
 import { journalPath, type Project } from '../journal/project-paths.ts';
-import { ownIdentity } from '../process/own-identity.ts';
+import { identityOf } from '../process/identity.ts';
 import { type Claim, claim } from './claim.ts';
 
 /** What of a process only one may do at a time: to remove it, or to move it into the history. */
@@ -23,7 +24,8 @@ export function asSoleMover<Answer>(project: Project, id: string, act: () => Ans
 }
 
 function moveClaim(project: Project, id: string): Pick<Claim, 'release'> | null {
-  const self = ownIdentity();
+  const self = identityOf(process.pid);
+  if (self === null) throw new FailureError({ code: 'no_identity' });
   try {
     return claim(project, { id, kind: moveKind, episode: 0 }, self);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { monotonicMs, sleepMs } from '../base/clock.ts';
 import { isSystemError } from '../base/system-error.ts';
+import { ownIdentity } from '../observe/own-identity.ts';
 import type { Identity } from '../process/identity.ts';
-import { ownIdentity } from '../process/own-identity.ts';
 import { becomeSole, type Sole } from '../slots/sole-holder.ts';
 import { notWritable } from './cursor-file.ts';
 

@@ -1,9 +1,10 @@
 import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generated/types.ts';
 import { StopWatch } from '../attend/stop-watch.ts';
 import { writeAtLast } from '../attend/write-at-last.ts';
+import { assert } from '../base/assert.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import { projectAt } from '../journal/project-paths.ts';
-import { ownIdentity } from '../process/own-identity.ts';
+import { identityOf } from '../process/identity.ts';
 import { hasSlot, slotFolder } from '../slots/slot-folder.ts';
 import { dropTicket } from '../slots/tickets.ts';
 import type { TurnEnd } from '../slots/turn.ts';
@@ -40,7 +41,8 @@ async function waitedFor(
   writer: JournalWriter,
   onTicket: (number: number) => void,
 ): Promise<TurnEnd> {
-  const waiter = ownIdentity();
+  const waiter = identityOf(process.pid);
+  assert(waiter !== null, 'a running program has an identity');
   const stop = new AbortController();
   const watch = new StopWatch(journal, id, writer.by, {
     looked: () => writer.tend(),

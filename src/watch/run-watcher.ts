@@ -3,7 +3,7 @@ import type { WatcherEndedData } from '../../schemas/event.ts';
 import { setCoarseInterval } from '../base/coarse-timer.ts';
 import type { Settings } from '../config/settings.ts';
 import { type Project, watchersFolder } from '../journal/project-paths.ts';
-import { ownIdentity } from '../process/own-identity.ts';
+import { ownIdentity } from '../observe/own-identity.ts';
 import { becomeSole, type Holder, type Sole } from '../slots/sole-holder.ts';
 import { eventlessFileSystem } from './file-system.ts';
 import { ProjectWatch } from './project-watch.ts';

@@ -3,7 +3,7 @@ import { until } from '../base/clock.ts';
 import { owedIds } from '../claims/due.ts';
 import { type Project, watchersFolder } from '../journal/project-paths.ts';
 import { leaveStopMark, removeStopMark } from '../journal/stop-mark.ts';
-import { ownIdentity } from '../process/own-identity.ts';
+import { ownIdentity } from '../observe/own-identity.ts';
 import { presenceOf } from '../process/presence.ts';
 import { type SignalOutcome, signal } from '../process/signal.ts';
 import { holderOf } from '../slots/sole-holder.ts';
