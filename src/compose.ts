@@ -6,8 +6,9 @@ import { hasCode } from './base/system-error.ts';
 import { readKeys } from './base/terminal-keys.ts';
 import { writeOut, writePaced } from './base/write-out.ts';
 import type { Hands } from './cli/hands.ts';
+import { settingsOf } from './compose-settings.ts';
 import { whereOf } from './config/config-problem.ts';
-import { type ConfigProblem, readSettings } from './config/settings.ts';
+import type { ConfigProblem } from './config/settings.ts';
 import { findProject } from './journal/project-paths.ts';
 import { safeText } from './output/safe-text.ts';
 
@@ -29,7 +30,7 @@ export async function composeHands(options: GlobalOptions): Promise<Hands> {
     throw new FailureError({ code: 'usage', message });
   }
   const project = findProject(cwd);
-  const { settings, problems } = await readSettings(project.configFile, process.env);
+  const { settings, problems } = await settingsOf(project, process.env, version);
   const stdoutIsTerminal = process.stdout.isTTY === true;
   return {
     project,

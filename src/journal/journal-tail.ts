@@ -33,7 +33,7 @@ export class JournalTail {
   }
 
   drain(): ReadEvent[] {
-    if (hasNameNoMore(this.#path, this.#fd, true)) this.#moveOn();
+    if (hasNameNoMore(this.#path, fstatSync(this.#fd), true)) this.#moveOn();
     const { size } = fstatSync(this.#fd);
     if (size === this.#sizeSeen) return [];
     if (size < this.#offset) this.#offset = 0;

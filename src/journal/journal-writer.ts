@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fdatasyncSync, fstatSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, fstatSync, type Stats, writeSync } from 'node:fs';
 import { type CatalogueEvent, type DataOf, type EventType, formatVersion } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { faultInEvent, isValidEvent } from '../../schemas/validate.ts';
@@ -154,8 +154,8 @@ export class JournalWriter {
 
   /** Reads what others appended since, so that `seen` speaks of the file as it is. */
   #catchUp(durable: boolean): void {
-    if (hasNameNoMore(this.path, this.#fd, durable)) this.#moveOn();
-    const { size } = fstatSync(this.#fd);
+    const before = fstatSync(this.#fd);
+    const { size } = hasNameNoMore(this.path, before, durable) ? this.#movedOn() : before;
     const isCut = size < this.#prefix.offsetBytes;
     const own = isCut ? null : this.#own;
     this.#own = null;
@@ -168,12 +168,13 @@ export class JournalWriter {
     else this.#prefix.addFrom(this.#fd);
   }
 
-  #moveOn(): void {
+  #movedOn(): Stats {
     const next = this.#keeper.replaced(this.#fd);
     closeSync(this.#fd);
     this.#fd = next;
     this.#prefix.restart();
     this.#own = null;
+    return fstatSync(next);
   }
 
   #tellPutBack(): void {

@@ -70,7 +70,7 @@ function redactArgument(argument: string, before: string): string {
   }
   if (/^-[a-z]{0,3}c$/.test(before)) return redactText(argument);
   const [, name = '', value = ''] = wholeAssignment.exec(argument) ?? flagLine.exec(argument) ?? [];
-  const flag = name.replace(/[=\s]+$/, '');
+  const [flag = ''] = name.split(/[=\s]/, 1);
   const hide = Object.hasOwn(everyFlag, flag) ? everyFlag[flag] : undefined;
   if (hide !== undefined) return redactText(name + hide(value));
   const kind = name === '' ? null : secretKind(flag);

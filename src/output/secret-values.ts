@@ -36,7 +36,7 @@ function isSecret(name: string, value: string): boolean {
 /** An output is read line by line, so a value of many lines is never met as a whole. */
 function linesOf(value: string): string[] {
   const whole = value.trim();
-  const lines = whole.split(/\s*\n\s*/);
+  const lines = whole.split('\n').map((line) => line.trim());
   if (lines.length === 1) return whole.length < leastChars ? [] : [whole];
   return lines.filter((line) => line.length >= leastLineChars && !line.startsWith('-----'));
 }
