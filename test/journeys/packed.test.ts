@@ -33,7 +33,8 @@ test('the package holds the bundles, the schemas and papers, and nothing else of
     assert.ok(packed.files.includes(path), path);
   assert.ok(packed.files.includes('schemas/output/process.schema.json'));
   assert.ok(packed.files.includes('LICENSE') && packed.files.includes('SECURITY.md'));
-  const expected = /^(?:dist\/.+|schemas\/.+\.json|(?:.+\/)?[\w-]+\.md|package\.json|LICENSE)$/;
+  const expected =
+    /^(?:dist\/.+|schemas\/.+\.json|(?:.+\/)?[\w-]+\.md|docs\/growth\/\w+\.svg|examples\/.+|package\.json|LICENSE)$/;
   assert.equal(
     packed.files.filter((path) => !expected.test(path)),
     [],
