@@ -1,6 +1,7 @@
 import type { DoctorJson } from '../../schemas/generated/types.ts';
 import { shownKey } from '../config/config-schema.ts';
 import { readSettings } from '../config/settings.ts';
+import type { Project } from '../journal/project-paths.ts';
 import { stateFoldersOf } from '../launch/launch-folders.ts';
 import { safeText } from '../output/safe-text.ts';
 import type { CheckResult } from '../preflight/check.ts';
@@ -19,7 +20,8 @@ export type DoctorArguments = {
 
 /** Says what works here, what does not and how to mend it, and where the settings come from. Launches nothing. */
 export async function doctor(args: DoctorArguments, hands: Hands): Promise<number> {
-  const { project, cwd, env, nowMs } = hands;
+  const { cwd, env, nowMs } = hands;
+  const project: Project = { ...hands.project, isOnlyRead: true }; // a look leaves no cache
   const reading = await readSettings(project.configFile, env);
   const { settings } = reading;
   const site = { project, settings, stateFolders: stateFoldersOf(project, settings), nowMs };

@@ -7,8 +7,8 @@ const chunkBytes = 256 * 1024;
 const anchorBytes = 4096;
 /** They are searched this far back from where they stood, when they stand there no more. */
 const searchBytes = 16 * 1024 * 1024;
-/** Reads that find other bytes there before reading begins anew: some seconds, for whoever looks ten times a second. */
-const doubtLimitReads = 20;
+/** Reads that find other bytes there before reading begins anew: some seconds, for whoever looks 25 times a second. */
+const doubtLimitReads = 50;
 
 const nothing = Buffer.alloc(0);
 

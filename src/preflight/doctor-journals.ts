@@ -23,9 +23,7 @@ export function journalsCheck(project: Project): Check {
       const closed = ids.flatMap((id) => named(id, causeOf(journalPath(project, id))));
       const loose = ids.flatMap((id) => named(id, whyNotWritten(journalPath(project, id))));
       const newest = newestOf(project, ids);
-      // A look leaves no cache.
-      const looked = await verifyJournals({ ...project, isOnlyRead: true }, newest);
-      const damaged = looked.flatMap(damageIn);
+      const damaged = (await verifyJournals(project, newest)).flatMap(damageIn);
       const ofNewest = newest.length === ids.length ? all : `the newest ${newest.length} journals`;
       return resultsOf(
         'journals',

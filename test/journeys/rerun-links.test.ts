@@ -52,7 +52,7 @@ test(
   'a journal that cannot be written to, or is gone, fails no rerun',
   async () => {
     const closed = await project.launch(['true'], ['--wait']);
-    chmodSync(project.journalPath(closed), 0o644); // open to others: nobody writes there
+    chmodSync(project.journalPath(closed), 0o606); // open to anybody: nobody writes there
     const before = readFileSync(project.journalPath(closed));
     assert.is((await project.call(['bg', 'rerun', closed, '--quiet', '--wait'])).code, 0);
     assert.equal(readFileSync(project.journalPath(closed)), before);
