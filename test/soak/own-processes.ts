@@ -46,8 +46,9 @@ function isOwn(pid: number, folder: string): boolean {
 
 /** Whom a supervisor is there for: by its title, which it takes as it begins, or by what it was called with. */
 export function supervisedBy({ words }: OwnProcess): string {
-  const [title = '', , id = ''] = words;
-  return title.startsWith(supervisorTitle) ? title.slice(supervisorTitle.length) : id;
+  const [title = ''] = words;
+  if (title.startsWith(supervisorTitle)) return title.slice(supervisorTitle.length);
+  return words[words.findIndex((word) => word.endsWith('/supervisor.js')) + 1] ?? '';
 }
 
 /** The run that a process belongs to, also one that its command has left behind. */

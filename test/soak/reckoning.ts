@@ -156,7 +156,7 @@ async function checkLeftovers(ground: Ground): Promise<Finding[]> {
 }
 
 function asidesIn({ stateFolder }: Project): string[] {
-  return filesIn(stateFolder).filter((name) => name.endsWith('.tmp'));
+  return filesIn(stateFolder).filter((name) => /\.(?:tmp|new)$/.test(name));
 }
 
 function filesIn(folder: string): string[] {
