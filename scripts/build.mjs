@@ -48,6 +48,7 @@ const families = [
   ['src/supervise/main.ts'],
   ['src/watch/main.ts'],
   ['src/workflow/main.ts'],
+  ['src/cli/logs.ts'],
 ];
 
 /** What is loaded before anything else, and must not wait for anybody's chunk. */

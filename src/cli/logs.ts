@@ -3,14 +3,12 @@ import { FailureError } from '../../schemas/failure.ts';
 import { outputPathOf } from '../journal/project-paths.ts';
 import { outputFolderOf } from '../launch/launch-folders.ts';
 import type { Observed } from '../observe/observe.ts';
-import { ProcessWatch } from '../observe/process-watch.ts';
 import { OutputFollower } from '../output/output-follower.ts';
 import { tailOffset } from '../output/output-tail.ts';
 import { SafeOutput } from '../output/safe-stream.ts';
 import { chooseProcess } from './choose-process.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, writeJson } from './hands.ts';
-import { showEvents } from './replay-events.ts';
 
 export type LogsArguments = {
   readonly id: string;
@@ -28,7 +26,7 @@ export async function logs(args: LogsArguments, hands: Hands): Promise<number> {
   if (args.tail < 0) throw new FailureError({ code: 'usage', message: '--tail must not be negative' });
   const observed = await chooseProcess(hands, args.id);
   if (args.journal === true)
-    return showEvents(
+    return (await import('./replay-events.ts')).showEvents(
       observed,
       { tail: args.tail, follow: args.follow === true, speed: null, marks: false },
       hands,
@@ -91,6 +89,7 @@ async function followToTheEnd(
   sink: Sink,
   hands: Hands,
 ): Promise<void> {
+  const { ProcessWatch } = await import('../observe/process-watch.ts');
   const watch = new ProcessWatch(hands.project, first.id);
   let observed = first;
   for (;;) {
