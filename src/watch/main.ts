@@ -49,6 +49,11 @@ async function main(projectRoot: string, generation: number): Promise<void> {
   let guard: Guard | null = null;
   const startedMs = monotonicMs();
   const holds = (): void => {
+    // Whoever stops the watcher leaves the mark, then looks who holds: looked at in the other order, one of the two sees it.
+    if (hasStopMark(project)) {
+      asked.abort();
+      return;
+    }
     guard = guardFor(projectRoot, generation);
     // It lived for a while: what kills it later is not what killed those before it.
     setTimeout(() => {

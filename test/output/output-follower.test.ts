@@ -48,7 +48,7 @@ test.afterEach(() => {
 });
 
 /** More reads than a follower doubts. */
-const manyReads = Array.from({ length: 30 });
+const manyReads = Array.from({ length: 60 });
 
 test('gives out what came since the last read, once', () => {
   const output = new FollowedOutput('one\n');
