@@ -17,8 +17,8 @@ import {
 const history = 1000;
 const seconds = 20;
 const fewSeconds = 5;
-/** It has looked at everything, and cleaned up for the first time. */
-const settleMs = 8000;
+/** It has looked at everything, cleaned up for the first time, and what that left behind is collected. */
+const settleMs = 25_000;
 
 /** Beside a history, while one command sleeps. */
 export const watcher: Case = {

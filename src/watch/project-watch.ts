@@ -113,7 +113,7 @@ export class ProjectWatch {
     const observed = await this.#observed(id);
     if (observed === null) return null;
     this.#host.note(observed.state, observed.probe);
-    const situation = this.#watched.situationOf(observed);
+    const situation = await this.#watched.situationOf(observed);
     const { isOwed, isBeingTold } = situation;
     if (observed.state.recorded !== null && !isOwed && !isBeingTold) this.#site.pens.lay(id);
     return situation;

@@ -1,45 +1,41 @@
 import { monotonicMs } from '../base/clock.ts';
 import type { Project } from '../journal/project-paths.ts';
-import { foldProcesses } from '../journal/store.ts';
+import { goodRunsOfType } from '../observe/runs-of-type.ts';
 
-/** Asked at most this often: it folds every journal, and only matters to a process that is quiet already. */
+/** Asked at most this often for a type, and only for a process that is quiet already. */
 const freshForMs = 60_000;
 
-/** How quiet good runs of each type ever were, learned from the journals that lie in the project, archived ones too. */
+type Learned = { readonly longestMs: number | null; readonly atMs: number };
+
+/**
+ * How quiet good runs of each type ever were, learned from the newest hundred of them, archived ones too: to fold a
+ * whole history took the watcher of 1,000 journals half a second each minute, for as long as something was quiet.
+ */
 export class QuietHistory {
   readonly #project: Project;
-  #longestMs: ReadonlyMap<string, number> = new Map();
-  #learnedAtMs = Number.NEGATIVE_INFINITY;
+  readonly #learned = new Map<string, Learned>();
 
   constructor(project: Project) {
     this.#project = project;
   }
 
-  /** A run of that type ended well: what it was like counts from now on. */
+  /** A run ended well: what it was like counts from now on. */
   forget(): void {
-    this.#learnedAtMs = Number.NEGATIVE_INFINITY;
+    this.#learned.clear();
   }
 
   /** Null if no good run of that type told how quiet it was. */
-  longestOf(type: string): number | null {
-    if (monotonicMs() - this.#learnedAtMs > freshForMs) {
-      this.#longestMs = learn(this.#project);
-      this.#learnedAtMs = monotonicMs();
-    }
-    return this.#longestMs.get(type) ?? null;
+  async longestOf(type: string): Promise<number | null> {
+    const known = this.#learned.get(type);
+    if (known !== undefined && monotonicMs() - known.atMs < freshForMs) return known.longestMs;
+    const longestMs = await learn(this.#project, type);
+    this.#learned.set(type, { longestMs, atMs: monotonicMs() });
+    return longestMs;
   }
 }
 
-function learn(project: Project): ReadonlyMap<string, number> {
-  const longest = new Map<string, number>();
-  for (const { fold } of foldProcesses(project, 'all').folded) {
-    const { spec, recorded, life, facts } = fold.state;
-    const { longestIdleMs } = facts.quiet;
-    const wasGood =
-      recorded?.status === 'completed' ||
-      (life.phase === 'ended' && life.ending.how === 'exited' && life.ending.data.code === 0);
-    if (spec === null || longestIdleMs === null || !wasGood) continue;
-    longest.set(spec.type, Math.max(longest.get(spec.type) ?? 0, longestIdleMs));
-  }
-  return longest;
+async function learn(project: Project, type: string): Promise<number | null> {
+  const runs = await goodRunsOfType(project, type);
+  const quiet = runs.flatMap(({ state }) => state.facts.quiet.longestIdleMs ?? []);
+  return quiet.length === 0 ? null : Math.max(...quiet);
 }

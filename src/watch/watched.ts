@@ -36,10 +36,12 @@ export class Watched {
     return this.#beingTold.size > 0;
   }
 
-  situationOf({ id, state, probe, verdict }: Observed): Situation {
+  async situationOf({ id, state, probe, verdict }: Observed): Promise<Situation> {
     if (!this.#known.has(id) && livePhaseOf(state.life) !== null) this.#alive.add(id);
     this.#known.add(id);
     if (state.recorded?.status === 'completed' && this.#alive.delete(id)) this.#site.history.forget();
+    // Before the rest, which may become otherwise meanwhile.
+    const quietBeforeMs = await this.#quietBefore(state);
     return {
       state,
       probe,
@@ -48,7 +50,7 @@ export class Watched {
       wasAlive: this.#alive.has(id),
       isAdopted: this.#adopted.has(id),
       isBeingTold: this.#beingTold.has(id),
-      quietBeforeMs: this.#quietBefore(state),
+      quietBeforeMs,
       silence: this.#silenceOf(id, awaitedWord(state, probe)),
       policy: this.#site.policy,
     };
@@ -85,8 +87,8 @@ export class Watched {
     return { awaited, forMs: nowMs - sinceMs, untouchedMs: nowMs - touchedMs, touched };
   }
 
-  /** Only asked of what is quiet: the answer takes a look at every journal. */
-  #quietBefore({ spec, facts }: ProcessState): number | null {
+  /** Only asked of what is quiet: the answer takes a look at the history. */
+  async #quietBefore({ spec, facts }: ProcessState): Promise<number | null> {
     if (spec === null || (facts.quiet.idleMs ?? 0) < quietFromMs) return null;
     return this.#site.history.longestOf(spec.type);
   }
