@@ -49,8 +49,12 @@ function started({ child }: SpawnedSupervisor, journal: string): StartedSupervis
     if (!hasCode(error, 'EPIPE', 'ECONNRESET')) throw error; // it died: its silence is the answer
   });
   child.stdin.write(`${JSON.stringify(journal)}\n`);
+  const parser = import('ndjson'); // loaded while the launch is written down
   const give = async (order: SupervisionOrder): Promise<SupervisionAnswer> => {
-    const answer = Promise.race([firstAnswer(child.stdout), noAnswerInTime()]);
+    const { default: ndjson } = await parser;
+    // Read from before the order on: what a child that has ended said to nobody, Node throws away.
+    const answers: AsyncIterable<unknown> = child.stdout.pipe(ndjson.parse({ strict: false }));
+    const answer = Promise.race([firstOf(answers), noAnswerInTime()]);
     child.stdin.end(JSON.stringify(order));
     failpoint('launch.after-spec');
     const said = await answer;
@@ -66,10 +70,7 @@ function started({ child }: SpawnedSupervisor, journal: string): StartedSupervis
 }
 
 /** A line that is no JSON is somebody else's word on its stdout, and no answer. */
-async function firstAnswer(stdout: NodeJS.ReadableStream): Promise<SupervisionAnswer> {
-  // Loaded while the supervisor starts.
-  const { default: ndjson } = await import('ndjson');
-  const answers: AsyncIterable<unknown> = stdout.pipe(ndjson.parse({ strict: false }));
+async function firstOf(answers: AsyncIterable<unknown>): Promise<SupervisionAnswer> {
   for await (const answer of answers) {
     if (isSupervisionAnswer(answer)) return answer;
   }
