@@ -47,7 +47,7 @@ export class JournalWriter {
     return unseen === null ? null : new JournalWriter(path, processId, role, unseen.fd, unseen);
   }
 
-  /** Throws `journal_unusable` for a file that is missing, foreign, linked or open to others. */
+  /** Throws `journal_unusable` for a file that is missing, foreign, linked or that anybody may write to. */
   static open(path: string, processId: string, role: WriterRole): JournalWriter {
     return new JournalWriter(path, processId, role, openJournalForAppend(path));
   }
