@@ -1,6 +1,8 @@
 import { closeSync, fsyncSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { FailureError } from '../../schemas/failure.ts';
 import { createJournalFile, openJournalForAppend } from './journal-file.ts';
+import { awaitStillFolder } from './still-folder.ts';
 
 /** What lies at a journal's path now that the file which was open has lost its name there. */
 export type Successor = { readonly fd: number; readonly putBack: number };
@@ -14,7 +16,7 @@ export function successorOf(path: string, oldFd: number, isKeeper: boolean): Suc
   for (;;) {
     const there = openedIfThere(path);
     if (there !== null) return { fd: there, putBack: isKeeper ? putBackOrClose(path, there, oldFd) : 0 };
-    const made = isKeeper ? createdIfFolder(path) : 'removed';
+    const made = isKeeper ? createdIfItStays(path) : 'removed';
     if (made === 'removed') throw new FailureError({ code: 'append_failed', path, cause: 'it was removed' });
     if (made !== null) return { fd: made, putBack: putBackOrRemove(path, made, oldFd) };
   }
@@ -59,7 +61,9 @@ function openedIfThere(path: string): number | null {
   return unlessMissing(() => openJournalForAppend(path), null);
 }
 
-function createdIfFolder(path: string): number | null | 'removed' {
+/** Whoever removes the whole project takes this file first, and its folder when nothing is left in it. */
+function createdIfItStays(path: string): number | null | 'removed' {
+  awaitStillFolder(dirname(path));
   return unlessMissing(() => createJournalFile(path), 'removed');
 }
 

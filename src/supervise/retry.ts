@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { SupervisionOrder } from '../../schemas/generated/types.ts';
 import type { AttendedEnd } from '../attend/attend.ts';
 import { StopWatch } from '../attend/stop-watch.ts';
-import { setCoarseInterval } from '../base/coarse-timer.ts';
 import { startTimeLimit } from '../base/time-limit.ts';
+import type { JournalWriter } from '../journal/journal-writer.ts';
 import type { ChildEnd } from './gate.ts';
 
 /** It failed, by the same rules as the verdict, and nobody asked it to end. */
@@ -17,25 +18,24 @@ export function isWorthRetrying(
   return !successCodes.includes(code ?? -1) || (doneOn !== null && !said.isDone);
 }
 
-const lookMs = 1000;
-
 /**
- * Waits between two attempts. True as soon as somebody asks it to end, also if that was just before, or its journal is
- * gone: then nobody wants it any more.
+ * Waits between two attempts. True as soon as somebody asks it to end, also if that was just before, or its whole
+ * project is gone: a journal that is only removed is put back, as while the command runs.
  */
 export async function stoppedWithin(
   delayMs: number,
   { journal, id }: Pick<SupervisionOrder, 'journal' | 'id'>,
-  ownWriter: string,
+  writer: JournalWriter,
 ): Promise<boolean> {
   const ends: (() => unknown)[] = [];
   const isStopped = await new Promise<boolean>((resolve) => {
-    const watch = new StopWatch(journal, id, ownWriter, { asked: () => resolve(true) });
+    const looked = (): void => {
+      writer.tend();
+      if (!existsSync(dirname(dirname(journal)))) resolve(true);
+    };
+    const watch = new StopWatch(journal, id, writer.by, { looked, asked: () => resolve(true) });
     const pause = startTimeLimit(delayMs, () => resolve(false));
-    const look = setCoarseInterval(() => {
-      if (!existsSync(journal)) resolve(true);
-    }, lookMs);
-    ends.push(() => watch.close(), pause.cancel, look.cancel);
+    ends.push(() => watch.close(), pause.cancel);
   });
   for (const end of ends) await end();
   return isStopped;

@@ -40,7 +40,7 @@ async function runAttempts(
   for (let { attempt } = order; ; attempt += 1) {
     const ended = await runAttempt({ ...order, attempt }, writer, output, answer);
     if (ended === null) break;
-    if (await stoppedWithin(order.retryDelayMs, order, writer.by)) {
+    if (await stoppedWithin(order.retryDelayMs, order, writer)) {
       const lost = { reason: 'never_started', lastSeenAt: null } as const;
       await writeAtLast(writer, writer.prepare('process.lost', lost), order.reserve);
       break;

@@ -1,5 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, renameSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { FailureError } from '../../schemas/failure.ts';
 import type { JournalWriter, WriterRole } from '../../src/journal/journal-writer.ts';
 import { exited, heartbeat, noted, requested, started, stopRequested } from '../rig/given-events.ts';
@@ -39,6 +41,18 @@ test.fault(79, 'a journal whose command has ended does not come back once it is 
   unlinkSync(journal.path);
   assert.throws(() => append(supervisor, heartbeat()), failed('it was removed'));
   assert.not.ok(existsSync(journal.path));
+  supervisor.close();
+});
+
+test.fault(79, 'whoever removes a whole project meets no file that came back in between', async () => {
+  const { journal, supervisor } = running();
+  const folder = dirname(journal.path);
+  for (const name of ['a', 'b', 'c', 'd']) writeFileSync(join(folder, name), '');
+  unlinkSync(journal.path);
+  const others = 'for name in a b c d; do sleep 0.1; rm "$0/$name"; done; rmdir "$0"';
+  const removal = spawn('sh', ['-c', others, folder], { stdio: 'ignore' });
+  assert.throws(() => append(supervisor, heartbeat()), failed('it was removed'));
+  assert.equal(await once(removal, 'exit'), [0, null]);
   supervisor.close();
 });
 

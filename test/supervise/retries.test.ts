@@ -146,12 +146,26 @@ test('a command that is gone when it is tried again is a failed start', async ()
   assert.equal(await verdictOf(id), ['failed', 'spawn_failed']);
 });
 
-test('a launch whose journal was removed is not tried again, and nobody waits for that', async () => {
+test('a launch whose project was removed is not tried again, and nobody waits for that', async () => {
   const id = await project.launch(['sh', '-c', 'exit 3'], ['--retries', '1', ...never]);
   await project.event(id, 'process.exited');
   const { supervisorPid } = await project.event(id, 'process.started');
-  rmSync(project.journalPath(id));
+  const state = join(project.folder, '.tapps-agents');
+  rmSync(state, { recursive: true });
   await eventually(() => (isAlive(supervisorPid) ? null : true), 30_000);
+  assert.not.ok(existsSync(state));
+});
+
+test('a launch whose journal was removed in the pause is tried again, and nothing of it is missing', async () => {
+  const id = await project.launch(counted('r', '[ $n -ge 2 ]'), ['--retries', '1', '--retry-delay', '4s']);
+  await project.event(id, 'process.exited');
+  const journal = project.journalPath(id);
+  rmSync(journal);
+  await eventually(() => (existsSync(journal) ? true : null), 30_000);
+  assert.is((await project.call(['bg', 'wait', id])).code, 0);
+  assert.equal(await verdictOf(id), ['completed', null]);
+  assert.is(every(id, 'process.started').length, 2);
+  assert.is(every(id, 'process.warned').length, 1);
 });
 
 test.run();
