@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { chunkFamilies } from './chunk-families.mjs';
 import { thirdPartyLicenses } from './third-party-licenses.mjs';
+import { writeCjs } from './write-cjs.mjs';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -52,11 +53,12 @@ const families = [
 ];
 
 /** What is loaded before anything else, and must not wait for anybody's chunk. */
-const first = ['src/launch/early-supervisor.ts'];
+const first = ['src/main.ts', 'src/launch/early-supervisor.ts'];
 
 rmSync(dist, { recursive: true, force: true });
 const programOptions = {
   ...shared,
+  banner: {},
   entryPoints: {
     main: 'src/main.ts',
     supervisor: 'src/supervise/main.ts',
@@ -71,18 +73,24 @@ const programOptions = {
 };
 const programs = await build({
   ...programOptions,
+  write: false,
   plugins: [validatorGroups, await chunkFamilies(programOptions, families, first)],
 });
 const helper = await build({
   ...shared,
+  banner: {},
+  write: false,
   entryPoints: { 'notify-helper': 'src/notify/desktop-helper.ts' },
   minifySyntax: true,
   minifyWhitespace: true,
 });
+await writeCjs([...programs.outputFiles, ...helper.outputFiles]);
+writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n'); // the library has an ending of its own
 const library = await build({
   ...shared,
   entryPoints: { index: 'src/index.ts' },
   external: Object.keys(dependencies),
+  outExtension: { '.js': '.mjs' },
   minifySyntax: true,
   minifyWhitespace: true,
 });
@@ -112,7 +120,7 @@ execFileSync(
     '--project',
     'tsconfig.json',
     '-o',
-    'dist/index.d.ts',
+    'dist/index.d.mts',
     'src/index.ts',
   ],
   { cwd: root, stdio: 'inherit' },

@@ -35,6 +35,7 @@ export async function composeHands(options: GlobalOptions): Promise<Hands> {
   return {
     project,
     settings,
+    configProblems: problems,
     configWarning: warningOf(problems, (path) => shortest(from, path)),
     version,
     supervisorEntry: join(import.meta.dirname, 'supervisor.js'),

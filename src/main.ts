@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
+import { runProgram } from './base/run-program.ts';
 import { launchesAtOnce } from './cli/launches-at-once.ts';
 
-await start();
+runProgram(start);
 
 async function start(): Promise<void> {
   const launch = launchesAtOnce(process.argv.slice(2));

@@ -23,8 +23,9 @@ export async function doctor(args: DoctorArguments, hands: Hands): Promise<numbe
   const { cwd, env, nowMs } = hands;
   const project: Project = { ...hands.project, isOnlyRead: true }; // a look leaves no cache
   const reading = await readSettings(project.configFile, env);
-  const { settings } = reading;
-  const site = { project, settings, stateFolders: stateFoldersOf(project, settings), nowMs };
+  const { settings, problems: configProblems } = reading;
+  const stateFolders = stateFoldersOf(project, settings);
+  const site = { project, settings, configProblems, stateFolders, nowMs };
   const plan = { command: [], cwd, env, stateFolder: project.stateFolder, projectRoot: project.root };
   const found = await runChecks(doctorChecks(site), plan);
   const { valid } = found;

@@ -1,5 +1,5 @@
 import type { TerminalKeys } from '../base/terminal-keys.ts';
-import type { Settings } from '../config/settings.ts';
+import type { ConfigProblem, Settings } from '../config/settings.ts';
 import type { Project } from '../journal/project-paths.ts';
 import { safeJson } from '../output/safe-text.ts';
 
@@ -7,6 +7,7 @@ import { safeJson } from '../output/safe-text.ts';
 export type Hands = {
   readonly project: Project;
   readonly settings: Settings;
+  readonly configProblems: readonly ConfigProblem[];
   /** What is wrong with the configuration, and where, in one line; null if it is well. */
   readonly configWarning: string | null;
   readonly version: string;

@@ -73,12 +73,13 @@ function presentLaunch(
 function preflightOf(
   request: LaunchRequest,
   { thoroughness, dryRun }: LaunchPresentation,
-  { project: own, settings, nowMs }: Hands,
+  { project: own, settings, configProblems, nowMs }: Hands,
   ownChecks: readonly Check[],
 ): Promise<Preflight> {
   const { command, cwd, env } = request;
   const project: Project = dryRun ? { ...own, isOnlyRead: true } : own;
-  const site = { project, settings, stateFolders: stateFoldersOf(project, settings), nowMs };
+  const stateFolders = stateFoldersOf(project, settings);
+  const site = { project, settings, configProblems, stateFolders, nowMs };
   const checks = [...ownChecks, ...checksFor(request, site, thoroughness)];
   const plan = { command, cwd, env, stateFolder: project.stateFolder, projectRoot: project.root };
   return runChecks(checks, plan, thoroughness);

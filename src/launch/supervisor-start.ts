@@ -1,3 +1,4 @@
+import { PassThrough, type Readable } from 'node:stream';
 import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generated/types.ts';
 import { isSupervisionAnswer } from '../../schemas/validate.ts';
 import { sleepMs } from '../base/clock.ts';
@@ -49,12 +50,9 @@ function started({ child }: SpawnedSupervisor, journal: string): StartedSupervis
     if (!hasCode(error, 'EPIPE', 'ECONNRESET')) throw error; // it died: its silence is the answer
   });
   child.stdin.write(`${JSON.stringify(journal)}\n`);
-  const parser = import('ndjson'); // loaded while the launch is written down
   const give = async (order: SupervisionOrder): Promise<SupervisionAnswer> => {
-    const { default: ndjson } = await parser;
     // Read from before the order on: what a child that has ended said to nobody, Node throws away.
-    const answers: AsyncIterable<unknown> = child.stdout.pipe(ndjson.parse({ strict: false }));
-    const answer = Promise.race([firstOf(answers), noAnswerInTime()]);
+    const answer = Promise.race([firstAnswer(child.stdout.pipe(new PassThrough())), noAnswerInTime()]);
     child.stdin.end(JSON.stringify(order));
     failpoint('launch.after-spec');
     const said = await answer;
@@ -70,7 +68,9 @@ function started({ child }: SpawnedSupervisor, journal: string): StartedSupervis
 }
 
 /** A line that is no JSON is somebody else's word on its stdout, and no answer. */
-async function firstOf(answers: AsyncIterable<unknown>): Promise<SupervisionAnswer> {
+async function firstAnswer(said: Readable): Promise<SupervisionAnswer> {
+  const { default: ndjson } = await import('ndjson'); // it takes 5 ms, in which the supervisor has its order
+  const answers: AsyncIterable<unknown> = said.pipe(ndjson.parse({ strict: false }));
   for await (const answer of answers) {
     if (isSupervisionAnswer(answer)) return answer;
   }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import NotifySend from 'node-notifier/notifiers/notifysend.js';
+import { runProgram } from '../base/run-program.ts';
 import { type DesktopCall, type DesktopWords, desktopCall } from './desktop-call.ts';
 import type { Delivery } from './notice.ts';
 import { shortReason } from './short-reason.ts';
@@ -8,7 +9,9 @@ import { shortReason } from './short-reason.ts';
  * A program of its own: shows one notice, given as JSON on stdin, and says on stdout what came of it. node-notifier is
  * loaded here and nowhere else: it can hang, and nothing in it can be stopped but its process.
  */
-process.stdout.write(JSON.stringify(await show(await readWords())));
+runProgram(async () => {
+  process.stdout.write(JSON.stringify(await show(await readWords())));
+});
 
 async function readWords(): Promise<DesktopWords> {
   const parts: Buffer[] = [];

@@ -1,4 +1,4 @@
-import type { Settings } from '../config/settings.ts';
+import type { ConfigProblem, Settings } from '../config/settings.ts';
 import type { Project } from '../journal/project-paths.ts';
 import { argumentsCheck } from './arguments.ts';
 import type { Check } from './check.ts';
@@ -38,6 +38,8 @@ export type LaunchSubject = AskedRun &
 export type CheckSite = {
   readonly project: Project;
   readonly settings: Settings;
+  /** What is wrong with the configuration. */
+  readonly configProblems: readonly ConfigProblem[];
   /** Every folder that the launch writes to. */
   readonly stateFolders: readonly string[];
   readonly nowMs: () => number;
@@ -56,7 +58,7 @@ export function checksFor(
     commandCheck,
     cwdCheck,
     argumentsCheck,
-    configurationCheck(site.project.configFile),
+    configurationCheck(site.project.configFile, site.configProblems),
     ...own,
     ...neededChecks(subject, site.settings),
     ...environmentChecks(site),

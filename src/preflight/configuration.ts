@@ -1,8 +1,7 @@
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { whereOf } from '../config/config-problem.ts';
 import { isThere } from '../config/is-there.ts';
-import { type ConfigProblem, readSettings } from '../config/settings.ts';
-import type { Environment } from '../config/user-file.ts';
+import type { ConfigProblem } from '../config/settings.ts';
 import type { Check, CheckResult } from './check.ts';
 import { shownPath } from './command-words.ts';
 
@@ -10,13 +9,12 @@ const name = 'configuration';
 
 /**
  * The configuration of all sources, and the list of experts beside it, can be read and say nothing impossible.
- * `env` is the environment that the settings were read with, which is not the command's.
+ * `problems` are those of the reading that the settings come from.
  */
-export function configurationCheck(file: string, env: Environment = process.env): Check {
+export function configurationCheck(file: string, problems: readonly ConfigProblem[]): Check {
   return {
     name,
     run: async ({ projectRoot }) => {
-      const { problems } = await readSettings(file, env);
       const results = [...problems, ...(await expertsBeside(file))].map((problem) =>
         resultOf(problem, projectRoot),
       );

@@ -12,7 +12,7 @@ import { situationOf } from './situation.ts';
 
 /** Everything that can be known of a place without launching anything. Nothing is written, not even a cache. */
 export function doctorChecks(site: CheckSite): readonly Check[] {
-  const { project, settings, nowMs } = site;
+  const { project, settings, configProblems, nowMs } = site;
   const { lastWrittenMs } = situationOf(project);
   return [
     platformCheck,
@@ -20,7 +20,7 @@ export function doctorChecks(site: CheckSite): readonly Check[] {
     gateShellCheck(),
     ...environmentChecks(site),
     clockCheck({ nowMs, lastWrittenMs }),
-    configurationCheck(project.configFile),
+    configurationCheck(project.configFile, configProblems),
     gitStateCheck({ cleanTree: false, nowMs }),
     journalsCheck(project),
     agentsCheck(settings.agents),

@@ -4,6 +4,7 @@ import { FailureError } from '../../schemas/failure.ts';
 import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generated/types.ts';
 import { carriesKnownData, faultInEvent, isSupervisionOrder } from '../../schemas/validate.ts';
 import { debug } from '../base/debug.ts';
+import { runProgram } from '../base/run-program.ts';
 import { hasCode } from '../base/system-error.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { knowSecretsOf } from '../output/redact-known.ts';
@@ -25,7 +26,7 @@ if (id === undefined) {
 for (const name of ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGPIPE'] as const) process.on(name, () => {});
 closeInheritedDescriptors();
 process.title = `tapps-agents supervisor ${id}`;
-await main(id);
+runProgram(() => main(id));
 
 async function main(processId: string): Promise<void> {
   const { journal: path, order } = await readOrder();

@@ -3,6 +3,7 @@ import { FailureError } from '../../schemas/failure.ts';
 import { watcherEnvironment } from '../attend/watcher-start.ts';
 import { monotonicMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
+import { runProgram } from '../base/run-program.ts';
 import { readSettings } from '../config/settings.ts';
 import { projectAt } from '../journal/project-paths.ts';
 import { isOurFolder } from '../journal/state-folder.ts';
@@ -27,7 +28,7 @@ if (root === undefined) {
 for (const name of ['SIGHUP', 'SIGPIPE'] as const) process.on(name, () => {});
 closeInheritedDescriptors();
 process.title = `tapps-agents watcher ${root}`;
-await main(root, Number(generationText) || 0);
+runProgram(() => main(root, Number(generationText) || 0));
 
 /** One that dies again and again as soon as it begins is not brought back for ever. */
 function guardFor(projectRoot: string, generation: number): Guard {

@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { finishedSteps } from '../../projections/workflow-steps.ts';
 import { readRegularFile } from '../base/read-regular-file.ts';
+import { runProgram } from '../base/run-program.ts';
 import { isSystemError } from '../base/system-error.ts';
 import { readSettings } from '../config/settings.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
@@ -23,7 +24,9 @@ import { resultVariable, takeStepResult } from './step-result.ts';
  * The step runner's own program: what runs in the background for a workflow. `node step-runner.js <file> [--engine
  * PYTHON] [--resume-of ID]`; the prompt comes in the environment.
  */
-process.exitCode = await main();
+runProgram(async () => {
+  process.exitCode = await main();
+});
 
 async function main(): Promise<number> {
   const order = readRunnerOrder(process.argv.slice(2), process.env);

@@ -26,8 +26,8 @@ test('the package holds the bundles, the schemas and papers, and nothing else of
   for (const path of [
     'dist/main.js',
     'dist/supervisor.js',
-    'dist/index.js',
-    'dist/index.d.ts',
+    'dist/index.mjs',
+    'dist/index.d.mts',
     'dist/THIRD-PARTY-LICENSES.txt',
   ])
     assert.ok(packed.files.includes(path), path);

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSettings } from '../../src/config/settings.ts';
 import type { CheckResult } from '../../src/preflight/check.ts';
 import { configurationCheck } from '../../src/preflight/configuration.ts';
 import { assert, suite } from '../rig/suite.ts';
@@ -17,7 +18,8 @@ test.after(() => rmSync(projectRoot, { recursive: true, force: true }));
 
 async function check(env: Readonly<Record<string, string>> = {}): Promise<readonly CheckResult[]> {
   const plan = { command: ['true'], cwd: projectRoot, env: {}, stateFolder, projectRoot };
-  return configurationCheck(configFile, env).run(plan, new AbortController().signal);
+  const { problems } = await readSettings(configFile, env);
+  return configurationCheck(configFile, problems).run(plan, new AbortController().signal);
 }
 
 const isWell: CheckResult = {

@@ -50,17 +50,18 @@ export const usageRules: readonly UsageRule[] = [
     ],
   },
   {
-    name: 'a program that awaits at its top level has its values before that',
+    name: 'a program awaits nothing at its top level',
     from: ['src/*'],
-    find: findValuesAfterAwait,
-    advice: 'Move it up: in a bundle it is undefined for as long as the await lasts, and nobody says so.',
+    find: findTopLevelAwaits,
+    advice: 'Give it to runProgram: the bundles are CommonJS, and what stands below has its value by then.',
     red: [
       ['src/main.ts', 'await main();\nconst limit = 5;'],
-      ['src/main.ts', 'process.exitCode = await main();\nlet answered = false;'],
-      ['src/main.ts', 'const end = await main();\nconst limit = 5;'],
+      ['src/main.ts', 'process.exitCode = await main();'],
+      ['src/main.ts', 'const end = await main();'],
     ],
     green: [
-      ['src/main.ts', 'const limit = 5;\nawait main();\nfunction main() {}\ntype A = 1;'],
+      ['src/main.ts', 'runProgram(main);\nconst limit = 5;'],
+      ['src/main.ts', 'runProgram(async () => { await go(); });'],
       ['src/main.ts', 'async function main() { await go(); }\nconst limit = 5;'],
     ],
   },
@@ -97,13 +98,10 @@ const opening = ['open', 'openSync'];
 const writing = ['writeFile', 'writeFileSync', 'appendFile', 'appendFileSync', 'createWriteStream'];
 const cutting = ['truncate', 'truncateSync'];
 
-function findValuesAfterAwait(syntax: Syntax): Finding[] {
-  const first = syntax.statements.findIndex(awaits);
-  if (first < 0) return [];
+function findTopLevelAwaits(syntax: Syntax): Finding[] {
   return syntax.statements
-    .slice(first + 1)
-    .filter((statement) => ts.isVariableStatement(statement))
-    .map((statement) => ({ line: lineOf(syntax, statement), what: 'a value after a top-level await' }));
+    .filter(awaits)
+    .map((statement) => ({ line: lineOf(syntax, statement), what: 'a top-level await' }));
 }
 
 /** Not what a function in it awaits. */
