@@ -31,14 +31,18 @@ export type OutputHands = {
 
 const busyMs = 100;
 const idleMs = 1000;
+/** After so long nothing is expected any moment. */
+const quietAfterMs = 20_000;
+const quietMs = 2000;
 const firstLookMs = 20;
 const diskLookMs = 2000;
 const settleMs = 2000;
 const smallestKeptBytes = 64 * 1024;
 
 /**
- * Looks at a growing output by size, ten times a second while it grows and once a second while it does not: reads it
- * for progress and keeps it within its budget. It never stands between the command and its file.
+ * Looks at a growing output by size, ten times a second while it grows, once a second when it stops and every other
+ * second when it was long silent: reads it for progress and keeps it within its budget. It never stands between the
+ * command and its file.
  */
 export class OutputWatch {
   readonly #output: HeldOutput;
@@ -132,7 +136,8 @@ export class OutputWatch {
     this.#seenBytes = size;
     if (grew) this.#grewAtMs = monotonicMs();
     const busy = grew || size > this.#scan.position;
-    this.#pauseMs = busy ? busyMs : Math.min(idleMs, this.#pauseMs * 2);
+    const restMs = this.silentMs < quietAfterMs ? idleMs : quietMs;
+    this.#pauseMs = busy ? busyMs : Math.min(restMs, this.#pauseMs * 2);
     if (!busy) return this.#settle();
     this.#isSettled = false;
     this.#report(this.#scan.look(size, this.#goneBytes));

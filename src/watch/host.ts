@@ -29,8 +29,8 @@ export const hostWays: HostWays = {
   rewatchMs: 60_000,
 };
 
-/** What has its verdict is looked at in one of so many sweeps: whatever comes late for it is not urgent. */
-const settledSweeps = 8;
+/** Of what has its verdict a sweep looks at so many, by turns: whatever comes late for it is not urgent. */
+const settledLooks = 64;
 
 export type HostMode = 'events' | 'sweep';
 export type HostHands = {
@@ -89,8 +89,9 @@ export class Host {
     const ids = idsIfListed(this.#project);
     if (ids === null) return;
     this.#sweeps += 1;
+    const turns = Math.ceil(ids.length / settledLooks);
     for (const [index, id] of ids.entries()) {
-      const isDue = (index + this.#sweeps) % settledSweeps === 0;
+      const isDue = (index + this.#sweeps) % turns === 0;
       if (isDue || this.#mode === 'sweep' || !this.#settled.has(id)) this.#lookIfChanged(id);
     }
     const there = new Set(ids);

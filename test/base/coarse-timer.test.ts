@@ -50,6 +50,18 @@ test('what asks for whole seconds, at whatever times, is done in the same turn',
   assert.is(doneIn[0], doneIn[1]);
 });
 
+test('what asks for pairs of seconds is done together, whenever it began', async () => {
+  const beats = { first: 0, second: 0 };
+  const first = setCoarseInterval(() => (beats.first += 1), 2000);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const second = setCoarseInterval(() => (beats.second += 1), 2000);
+  await turnsUntil(() => beats.first > 0 && beats.second > 0);
+  const before = beats.first - beats.second;
+  await turnsUntil(() => beats.first > 2);
+  assert.is(beats.first - beats.second, before);
+  for (const timer of [first, second]) timer.cancel();
+});
+
 test('one that is cancelled by another on the same beat is not called', async () => {
   const called: string[] = [];
   await new Promise<void>((resolve) => {

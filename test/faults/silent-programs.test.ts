@@ -21,7 +21,7 @@ const test = suite('supervisors and watchers that say nothing');
 /** As one to which the system gave no thread: it does nothing, for ever. */
 const hangs = 'setInterval(() => {}, 1e6);';
 /** The same, and whoever waits for its answer sees at once that none will come. */
-const hangsUp = `import { closeSync } from 'node:fs'; closeSync(1); ${hangs}`;
+const hangsUp = `require('node:fs').closeSync(1); ${hangs}`;
 
 const open: TestProject[] = [];
 test.after(async () => {

@@ -10,7 +10,6 @@ export function programWithSupervisor(source: string): string {
   mkdirSync(join(folder, 'dist'));
   cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  writeFileSync(join(folder, 'package.json'), '{"type": "module"}\n');
   writeFileSync(join(folder, 'dist', 'supervisor.js'), source);
   return join(folder, 'dist', 'main.js');
 }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { hasCode } from '../../base/system-error.ts';
 import type { ProcessRow, ProcessTable, Sighting } from '../identity.ts';
@@ -120,10 +120,5 @@ function namespaceOf(kind: 'pid' | 'time'): string {
 }
 
 function procIsMounted(): boolean {
-  try {
-    readFileSync('/proc/self/stat', 'latin1');
-    return true;
-  } catch {
-    return false;
-  }
+  return existsSync('/proc/self'); // asked for everybody who is gone: reading it costs three times as much
 }
