@@ -9,6 +9,7 @@ import type { ProgressFound, ProgressScanner } from '../output/progress-scanner.
 import type { SplitLine } from '../output/progress-splitter.ts';
 import { redactText } from '../output/redact.ts';
 import { type HeldOutput, keepNewest } from '../output/truncate-output.ts';
+import { nextLookMs } from './output-pace.ts';
 import { OutputScan } from './output-scan.ts';
 import { readSkipped } from './skipped-output.ts';
 
@@ -29,20 +30,14 @@ export type OutputHands = {
   readonly settled: () => void;
 };
 
-const busyMs = 100;
-const idleMs = 1000;
-/** After so long nothing is expected any moment. */
-const quietAfterMs = 20_000;
-const quietMs = 2000;
 const firstLookMs = 20;
 const diskLookMs = 2000;
 const settleMs = 2000;
 const smallestKeptBytes = 64 * 1024;
 
 /**
- * Looks at a growing output by size, ten times a second while it grows, once a second when it stops and every other
- * second when it was long silent: reads it for progress and keeps it within its budget. It never stands between the
- * command and its file.
+ * Looks at a growing output by size, often while it grows and seldom while it does not: reads it for progress and keeps
+ * it within its budget. It never stands between the command and its file.
  */
 export class OutputWatch {
   readonly #output: HeldOutput;
@@ -136,8 +131,7 @@ export class OutputWatch {
     this.#seenBytes = size;
     if (grew) this.#grewAtMs = monotonicMs();
     const busy = grew || size > this.#scan.position;
-    const restMs = this.silentMs < quietAfterMs ? idleMs : quietMs;
-    this.#pauseMs = busy ? busyMs : Math.min(restMs, this.#pauseMs * 2);
+    this.#pauseMs = nextLookMs(this.#pauseMs, busy, this.silentMs);
     if (!busy) return this.#settle();
     this.#isSettled = false;
     this.#report(this.#scan.look(size, this.#goneBytes));

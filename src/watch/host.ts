@@ -89,9 +89,8 @@ export class Host {
     const ids = idsIfListed(this.#project);
     if (ids === null) return;
     this.#sweeps += 1;
-    const turns = Math.ceil(ids.length / settledLooks);
     for (const [index, id] of ids.entries()) {
-      const isDue = (index + this.#sweeps) % turns === 0;
+      const isDue = (index + this.#sweeps) % Math.ceil(ids.length / settledLooks) === 0;
       if (isDue || this.#mode === 'sweep' || !this.#settled.has(id)) this.#lookIfChanged(id);
     }
     const there = new Set(ids);
