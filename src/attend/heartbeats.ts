@@ -9,6 +9,8 @@ import type { OutputWatch } from './output-watch.ts';
 import type { RunTree } from './run-tree.ts';
 
 const firstMs = 1000;
+/** pidusage starts two processes when it is first asked (`getconf`), which a command of a moment need not pay for. */
+const firstLookMs = 200;
 
 /** Measures the command's whole tree now and then, and remembers what it used at most and on average. */
 export class Heartbeats {
@@ -36,10 +38,18 @@ export class Heartbeats {
     this.#output = output;
     this.#beat = beat;
     // The first look of pidusage at a pid knows no CPU yet; it is taken early so that the first heartbeat has one.
-    void this.#sampler.sample([tree.root.child.pid]);
+    const look = setTimeout(
+      () => void this.#sampler.sample([tree.root.child.pid]),
+      Math.min(firstLookMs, heartbeatMs / 2),
+    );
     // Not on the next beat, which may be now: so soon no CPU is to be told.
     const first = setTimeout(() => void this.#measure(), Math.min(firstMs, heartbeatMs));
-    this.#timer = { cancel: () => clearTimeout(first) };
+    this.#timer = {
+      cancel: () => {
+        clearTimeout(look);
+        clearTimeout(first);
+      },
+    };
   }
 
   get elapsedMs(): number {

@@ -1,7 +1,8 @@
 import { type Failure, FailureError } from '../../schemas/failure.ts';
 import type { LaunchJson } from '../../schemas/generated/types.ts';
 import type { Project } from '../journal/project-paths.ts';
-import { type Launched, launch } from '../launch/launch.ts';
+import { gitFactsOf } from '../launch/git-facts.ts';
+import { type Launched, type LaunchFindings, launch } from '../launch/launch.ts';
 import { stateFoldersOf } from '../launch/launch-folders.ts';
 import { type LaunchRequest, withTypeSettings } from '../launch/launch-request.ts';
 import { safeText } from '../output/safe-text.ts';
@@ -34,9 +35,10 @@ export async function launchInBackground(
   const { after, checks } = await chooseAfter(presentation.after, hands);
   const request = { ...withTypeSettings(asked, hands.settings), after };
   const own = presentation.thoroughness === 'skipped' ? checks : [...ownChecks, ...checks];
+  const git = presentation.dryRun ? null : gitFactsOf(request.cwd); // while the checks run
   const preflight = await preflightOf(request, presentation, hands, own);
   if (presentation.dryRun) return presentDryRun(preflight, hands);
-  const launched = await launchOrProblem(request, preflight, hands);
+  const launched = await launchOrProblem(request, { preflight, git: await git }, hands);
   if ('name' in launched) return presentRefusal(withProblem(preflight, launched), null, hands);
   if (launched.outcome === 'rejected') return presentRefusal(launched.preflight, launched, hands);
   tellWarnings(preflight, hands);
@@ -88,11 +90,11 @@ function preflightOf(
 /** A launch that cannot be written down is refused, and nothing was started: that is a problem like any other. */
 async function launchOrProblem(
   request: LaunchRequest,
-  preflight: Preflight,
+  findings: LaunchFindings,
   hands: Hands,
 ): Promise<Launched | CheckResult> {
   try {
-    return await launch(request, preflight, hands);
+    return await launch(request, findings, hands);
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     const { failure } = error;

@@ -14,7 +14,7 @@ import type { Preflight } from '../preflight/run-checks.ts';
 import { type Admission, admit, giveBack, handOverTicket, withAdmission } from './admission.ts';
 import { earlyId } from './early-supervisor.ts';
 import { writeFindings } from './findings-note.ts';
-import { gitFactsOf } from './git-facts.ts';
+import type { GitFacts } from './git-facts.ts';
 import { outputFolderOf } from './launch-folders.ts';
 import type { LaunchRequest } from './launch-request.ts';
 import { newProcessId } from './process-id.ts';
@@ -33,6 +33,9 @@ export type LaunchSite = {
   readonly version: string;
 };
 
+/** What was looked at before. */
+export type LaunchFindings = { readonly preflight: Preflight; readonly git: GitFacts | null };
+
 export type Launched = {
   readonly id: string;
   readonly journal: string;
@@ -50,7 +53,7 @@ export type Launched = {
  */
 export async function launch(
   request: LaunchRequest,
-  preflight: Preflight,
+  { preflight, git }: LaunchFindings,
   site: LaunchSite,
 ): Promise<Launched> {
   const { project, settings } = site;
@@ -59,7 +62,6 @@ export async function launch(
   if (problem !== undefined)
     throw new FailureError({ code: 'journal_unusable', path: problem.path, cause: problem.cause });
   const launcher = ownIdentity();
-  const git = await gitFactsOf(request.cwd);
   failpoint('launch.before-requested');
   const { id, writer } = createJournal(project);
   const journal = journalPath(project, id);

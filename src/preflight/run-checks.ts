@@ -29,25 +29,37 @@ export async function runChecks(
 ): Promise<Preflight> {
   const startedMs = monotonicMs();
   const strict = thoroughness === 'strict';
-  const results = (await Promise.all(checks.map((check) => runOne(check, plan, strict)))).flat();
+  const limit = new AbortController();
+  const tooSlow = sleepMs(checkLimitMs, null, { signal: limit.signal }).catch(() => null);
+  const limits = { signal: limit.signal, tooSlow, strict };
+  const results = (await Promise.all(checks.map((check) => runOne(check, plan, limits)))).flat();
+  limit.abort();
   const valid = results.every(({ ok, severity }) => ok || severity === 'warning');
   const durationMs = Math.round(monotonicMs() - startedMs);
   return { valid, strict, skipped: thoroughness === 'skipped', durationMs, checks: results };
 }
 
-async function runOne(check: Check, plan: LaunchPlan, strict: boolean): Promise<readonly CheckResult[]> {
-  const found = await findingsInTime(check, plan);
+/** Of all checks together: they begin at the same time. */
+type Limits = { readonly signal: AbortSignal; readonly tooSlow: Promise<null>; readonly strict: boolean };
+
+async function runOne(
+  check: Check,
+  plan: LaunchPlan,
+  { strict, ...limits }: Limits,
+): Promise<readonly CheckResult[]> {
+  const found = await findingsInTime(check, plan, limits);
   return strict && check.isAdvice !== true
     ? found.map((one) => ({ ...one, severity: 'error' as const }))
     : found;
 }
 
-async function findingsInTime(check: Check, plan: LaunchPlan): Promise<readonly CheckResult[]> {
-  const limit = new AbortController();
-  const tooSlow = sleepMs(checkLimitMs, null, { signal: limit.signal }).catch(() => null);
-  const running = check.run(plan, limit.signal).catch((error: unknown) => [broken(check, error)]);
+async function findingsInTime(
+  check: Check,
+  plan: LaunchPlan,
+  { signal, tooSlow }: Omit<Limits, 'strict'>,
+): Promise<readonly CheckResult[]> {
+  const running = check.run(plan, signal).catch((error: unknown) => [broken(check, error)]);
   const found = await Promise.race([running, tooSlow]);
-  limit.abort();
   if (found !== null) return found;
   const message = `The check "${check.name}" gave no answer within ${checkLimitMs / 1000} s and was left out`;
   return [

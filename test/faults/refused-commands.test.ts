@@ -59,7 +59,8 @@ for (const [what, [command, code]] of Object.entries(unchecked)) {
         watcherEntry: join(project.program, '..', 'watcher.js'),
         version: '0.0.0',
       };
-      const nothingChecked = { valid: true, strict: false, skipped: true, durationMs: 0, checks: [] };
+      const preflight = { valid: true, strict: false, skipped: true, durationMs: 0, checks: [] };
+      const nothingChecked = { preflight, git: null };
       const { id, outcome, answer } = await launch(requestOf(command, project.folder), nothingChecked, site);
       assert.equal([outcome, answer?.code], ['spawn_failed', code], JSON.stringify(answer));
       await project.statusOnce(id, ({ status, reason }) => status === 'failed' && reason === 'spawn_failed');

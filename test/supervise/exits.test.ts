@@ -24,7 +24,8 @@ function launchUnchecked(command: readonly string[], env: Record<string, string>
     watcherEntry: join(project.program, '..', 'watcher.js'),
     version: '0.0.0',
   };
-  return launch(request, { valid: true, strict: false, skipped: true, durationMs: 0, checks: [] }, site);
+  const preflight = { valid: true, strict: false, skipped: true, durationMs: 0, checks: [] };
+  return launch(request, { preflight, git: null }, site);
 }
 
 async function exitOf(script: string): Promise<[DataOf<'process.exited'>, string]> {
