@@ -1,3 +1,4 @@
+import type { ProcessState } from '../projections/process-state.ts';
 import type { Effect, Situation } from './reactor.ts';
 
 /** Builds and agents that think are quiet for minutes; what neither writes nor works for ten is rarely well. */
@@ -12,11 +13,15 @@ export function stall({ state, probe, quietBeforeMs }: Situation): readonly Effe
   const { life, facts, spec } = state;
   const { idleMs, stalledSince } = facts.quiet;
   if (life.phase !== 'started' || probe.child !== 'alive' || idleMs === null) return [];
-  const limitMs = Math.max(spec?.limits.stallAfterMs ?? stallAfterMs, quietBeforeMs ?? 0);
-  const isQuiet = idleMs > limitMs;
+  const isQuiet = isQuietFor(idleMs, spec) && idleMs > (quietBeforeMs ?? 0);
   if (isQuiet === (stalledSince !== null)) return [];
   const kind = isQuiet ? 'stalled' : 'moving';
   return [{ do: 'append', type: 'process.warned', data: { kind, message: words(isQuiet, idleMs) } }];
+}
+
+/** For longer than its own limit; good runs of before may have been quiet for longer. */
+export function isQuietFor(idleMs: number | null, spec: ProcessState['spec']): boolean {
+  return idleMs !== null && idleMs > (spec?.limits.stallAfterMs ?? stallAfterMs);
 }
 
 function words(isQuiet: boolean, idleMs: number): string {

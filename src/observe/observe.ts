@@ -3,6 +3,7 @@ import { type Liveness, livenessOf, livePhaseOf, type Probe } from '../../projec
 import type { ProcessState } from '../../projections/process-state.ts';
 import type { Verdict } from '../../projections/verdict.ts';
 import { sleepMs } from '../base/clock.ts';
+import { stampOf } from '../base/file-stamp.ts';
 import type { JournalPlace } from '../journal/journal-places.ts';
 import type { Project } from '../journal/project-paths.ts';
 import { type Folded, foldProcess, foldProcesses, type Unreadable, type Which } from '../journal/store.ts';
@@ -63,17 +64,23 @@ export function glance(project: Project, id: string): Observed {
  */
 async function settled(project: Project, folded: Folded): Promise<Observed> {
   let current = folded;
+  let probe = probeOf(current.fold.state);
+  let stamp: string | null = null;
   let wasGone = false;
   for (let looks = 0; ; looks += 1) {
     const { state } = current.fold;
-    const probe = probeOf(state);
     const liveness = livenessNow(state, probe);
     const isGone = liveness === 'gone' || liveness === 'never_started';
     const isOpen = (isGone && (!wasGone || isAttended(state))) || liveness === 'unrecorded';
     if (!isOpen || looks >= recordLimitLooks) return observedOf(current, probe);
     if (looks > 0) await sleepMs(recordLookMs);
     const { events } = current.fold;
-    current = foldProcess(project, folded.id);
+    const now = stampOf(current.path);
+    const isUnchanged = now !== null && now === stamp;
+    stamp = now;
+    if (!isUnchanged) current = foldProcess(project, folded.id);
+    // Whoever is gone does not come back. Where hundreds are waited for, each look must cost next to nothing.
+    if (!isUnchanged || !isGone) probe = probeOf(current.fold.state);
     wasGone = isGone && current.fold.events === events;
   }
 }

@@ -3,9 +3,9 @@ import type { ProcessState } from '../../projections/process-state.ts';
 import { type FolderWatch, watchFolder } from '../../reactors/watcher.ts';
 import { monotonicMs } from '../base/clock.ts';
 import { type CoarseTimer, setCoarseInterval } from '../base/coarse-timer.ts';
+import { folderIdentity, stampOf } from '../base/file-stamp.ts';
 import { journalPath, type Project, processIdOf } from '../journal/project-paths.ts';
 import { probeOf } from '../observe/probe.ts';
-import { folderIdentity, stampOf } from './file-stamp.ts';
 import { eventlessFileSystem } from './file-system.ts';
 import { idsIfListed } from './listed-ids.ts';
 

@@ -1,7 +1,8 @@
-import { livePhaseOf } from '../../projections/liveness.ts';
+import { livePhaseOf, type Probe } from '../../projections/liveness.ts';
 import type { ProcessState } from '../../projections/process-state.ts';
 import type { Policy, Situation } from '../../reactors/reactor.ts';
 import { type AwaitedWord, awaitedWord, type Silence } from '../../reactors/silent.ts';
+import { isQuietFor } from '../../reactors/stall.ts';
 import { monotonicMs } from '../base/clock.ts';
 import { isOwed } from '../claims/due.ts';
 import type { Project } from '../journal/project-paths.ts';
@@ -41,7 +42,7 @@ export class Watched {
     this.#known.add(id);
     if (state.recorded?.status === 'completed' && this.#alive.delete(id)) this.#site.history.forget();
     // Before the rest, which may become otherwise meanwhile.
-    const quietBeforeMs = await this.#quietBefore(state);
+    const quietBeforeMs = await this.#quietBefore(state, probe);
     return {
       state,
       probe,
@@ -87,14 +88,12 @@ export class Watched {
     return { awaited, forMs: nowMs - sinceMs, untouchedMs: nowMs - touchedMs, touched };
   }
 
-  /** Only asked of what is quiet: the answer takes a look at the history. */
-  async #quietBefore({ spec, facts }: ProcessState): Promise<number | null> {
-    if (spec === null || (facts.quiet.idleMs ?? 0) < quietFromMs) return null;
+  /** Only asked of what may be stalled: the answer takes a look at the history, and at all that has no verdict yet. */
+  async #quietBefore({ spec, facts }: ProcessState, { child }: Probe): Promise<number | null> {
+    if (spec === null || child !== 'alive' || !isQuietFor(facts.quiet.idleMs, spec)) return null;
     return this.#site.history.longestOf(spec.type);
   }
 }
-
-const quietFromMs = 1000;
 
 type Silent = { readonly awaited: AwaitedWord; readonly sinceMs: number; touchedMs: number; touched: number };
 

@@ -14,7 +14,9 @@ import { reckon } from './reckoning.ts';
 
 const warmUp = 20;
 const lanes = 2;
-const settings = ['health_check_interval: 1', 'watch: {idle_exit: 600}'];
+/** The first worker is the neighbour. Called stalled it would have a word of the watcher in its journal, held open for more. */
+const neighbour = 'types: {w0: {stall_after: 7d}}';
+const settings = ['health_check_interval: 1', 'watch: {idle_exit: 600}', neighbour];
 /** What is open for a process that has just ended is let go of in this time. */
 const quietMs = 15_000;
 
@@ -26,7 +28,7 @@ export async function cycles({ folder, chance, options, tell }: Site): Promise<P
   const ground = groundFor(folder, 'cycles', settings);
   const crowd = new Crowd(ground, chance.fork('crowd'), { alive: 0, longestSeconds: 1, launchersKilled: 0 });
   const harm = new Harm(crowd, chance.fork('harm'));
-  const neighbour = await crowd.launch({ way: 'exit', steps: 1, pauseSeconds: 86_400, what: '0' });
+  const { id: neighbourId } = await crowd.launch({ way: 'exit', steps: 1, pauseSeconds: 86_400, what: '0' });
   const cycle = async (): Promise<void> => {
     const entry = await crowd.launch(chance.pick(plans));
     if (chance.next() < 0.5) await sleep(chance.between(0, 300));
@@ -34,7 +36,7 @@ export async function cycles({ folder, chance, options, tell }: Site): Promise<P
   };
   await inLanes(Array.from({ length: warmUp }), lanes, cycle);
   await sleep(quietMs);
-  const before = allHeld(ground, neighbour.id ?? '');
+  const before = allHeld(ground, neighbourId ?? '');
   let done = 0;
   await inLanes(Array.from({ length: options.cycles }), lanes, async () => {
     await cycle();
@@ -42,7 +44,7 @@ export async function cycles({ folder, chance, options, tell }: Site): Promise<P
     tell(`${done} of ${options.cycles} started and stopped`);
   });
   await sleep(quietMs);
-  const after = allHeld(ground, neighbour.id ?? '');
+  const after = allHeld(ground, neighbourId ?? '');
   const ends = await endAll(crowd, harm);
   const { findings, notes } = await reckon(ground, crowd.entries);
   return {

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { hasCode, isSystemError } from '../base/system-error.ts';
+import { hasCode, isSystemError } from './system-error.ts';
 
 /** Another text when the file is another one or was written to; null if it cannot be looked at. */
 export function stampOf(path: string): string | null {
