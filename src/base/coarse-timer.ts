@@ -4,8 +4,8 @@ export type CoarseTimer = { readonly cancel: () => void };
 
 /**
  * As `setTimeout`, for what is looked at now and then: all that asks for a second or more is done on the same beat of a
- * whole second, so that a program which waits wakes up once for all of it: sooner than asked, by less than a second,
- * and not later. What asks for whole pairs of seconds is done on even ones, for half a second or more on half seconds, and
+ * whole second, so that a program which waits wakes up once for all of it: sooner than asked, by less than a beat, and
+ * not later. What asks for whole pairs of seconds is done on even ones, for half a second or more on half seconds, and
  * what asks for less exactly then.
  * `holds` as the timer of Node does: the program does not end while it waits for this.
  */
