@@ -12,8 +12,8 @@ export function stampOf(path: string): string | null {
   }
 }
 
-/** A folder that was removed and made again is another one; null if it is gone. */
-export function folderIdentity(path: string): string | null {
+/** What was removed and made again is another one; null if it is gone. */
+export function placeIdentity(path: string): string | null {
   try {
     const { dev, ino } = statSync(path);
     return `${dev}:${ino}`;

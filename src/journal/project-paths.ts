@@ -73,6 +73,11 @@ export function stopMarkPath(project: Project): string {
   return join(project.runFolder, 'watch-stopped');
 }
 
+/** Touched by each launch, for the watcher to hear of its journal at once. */
+export function doorbellPath(project: Project): string {
+  return join(project.runFolder, 'doorbell');
+}
+
 /** The watcher's own journal, which may be deleted. */
 export function watcherJournalPath(project: Project): string {
   return join(project.runFolder, `watcher${journalEnding}`);

@@ -5,6 +5,7 @@ import type { SupervisionAnswer } from '../../schemas/generated/types.ts';
 import { failpoint } from '../base/failpoint.ts';
 import { owe, settle } from '../claims/due.ts';
 import type { Settings } from '../config/settings.ts';
+import { ringDoorbell } from '../journal/doorbell.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { journalPath, type Project } from '../journal/project-paths.ts';
 import { prepareStateFolder } from '../journal/state-folder.ts';
@@ -84,6 +85,8 @@ export async function launch(
   } catch (error) {
     giveBack(project, id, admission);
     throw error;
+  } finally {
+    ringDoorbell(project);
   }
 }
 

@@ -1,42 +1,36 @@
 import { livenessOf, livePhaseOf, type Probe } from '../../projections/liveness.ts';
 import type { ProcessState } from '../../projections/process-state.ts';
-import { type FolderWatch, watchFolder } from '../../reactors/watcher.ts';
-import { monotonicMs } from '../base/clock.ts';
+import { watchFile } from '../../reactors/watcher.ts';
 import { type CoarseTimer, setCoarseInterval } from '../base/coarse-timer.ts';
-import { folderIdentity, stampOf } from '../base/file-stamp.ts';
-import { journalPath, type Project, processIdOf } from '../journal/project-paths.ts';
+import { placeIdentity, stampOf } from '../base/file-stamp.ts';
+import { journalPath, type Project } from '../journal/project-paths.ts';
 import { probeOf } from '../observe/probe.ts';
-import { eventlessFileSystem } from './file-system.ts';
-import { idsIfListed } from './listed-ids.ts';
+import { Hearing, type HearingHands, type HearingMode, type HearingWays } from './hearing.ts';
+import { Listing } from './listing.ts';
 
 /** How a host comes to look, and how often; each way finds what another misses, and can be tried without the others. */
-export type HostWays = {
-  readonly watch: typeof watchFolder;
+export type HostWays = HearingWays & {
   /** chokidar drops a change that follows another within 50 ms, so each hint is looked into once more after each. */
   readonly lookAgainMs: readonly number[];
-  /** Finds what no hint told; looking at 1,000 journals costs 3.6 ms. */
+  /** Finds what no hint told. */
   readonly sweepMs: number;
   /** A process can die without a word in its journal. */
   readonly probeMs: number;
-  /** A watch that failed for want of inotify watches is tried again this often. */
-  readonly rewatchMs: number;
 };
 export const hostWays: HostWays = {
-  watch: watchFolder,
+  watch: watchFile,
   lookAgainMs: [75, 300],
   sweepMs: 2000,
   probeMs: 500,
   rewatchMs: 60_000,
 };
 
-/** Of what has its verdict a sweep looks at so many, by turns: whatever comes late for it is not urgent. */
+/** So many a sweep looks at by turns, whatever is known of them: what comes late for an end is not urgent. */
 const settledLooks = 64;
 
-export type HostMode = 'events' | 'sweep';
-export type HostHands = {
+export type HostHands = Pick<HearingHands, 'modeChanged'> & {
   /** There may be news of a process. */
   readonly look: (id: string) => void;
-  readonly modeChanged: (mode: HostMode, why: string) => void;
   /** The project's folder is gone. */
   readonly gone: () => void;
 };
@@ -44,29 +38,40 @@ export type HostHands = {
 /** What was last seen of a process that has not ended. */
 type Living = { readonly state: ProcessState; readonly seen: string };
 
-/** Knows when to look at which process: hints of the file system, a sweep over all, a look at those that live. */
+/**
+ * Knows when to look at which process: hints of the file system about journals that may still grow, launches that ring,
+ * a sweep over all, a look at those that live.
+ */
 export class Host {
   readonly #project: Project;
   readonly #hands: HostHands;
   readonly #ways: HostWays;
+  readonly #listing: Listing;
   readonly #stamps = new Map<string, string>();
+  /** May still grow. */
+  readonly #open = new Set<string>();
   readonly #living = new Map<string, Living>();
-  readonly #settled = new Set<string>();
-  #sweeps = 0;
   readonly #timers: CoarseTimer[] = [];
-  #watch: FolderWatch | null = null;
-  #watched: string | null = null;
-  #mode: HostMode = 'events';
-  #watchAgainAtMs = 0;
+  readonly #hearing: Hearing;
+  #turn = 0;
 
   constructor(project: Project, hands: HostHands, ways: HostWays = hostWays) {
     this.#project = project;
     this.#hands = hands;
     this.#ways = ways;
+    this.#listing = new Listing(project);
+    this.#hearing = new Hearing(project, ways, {
+      hint: (id) => this.#hint(id),
+      rang: () => this.#rang(),
+      modeChanged: hands.modeChanged,
+      begun: () => {
+        for (const id of this.#open) this.#follow(id);
+      },
+    });
   }
 
-  get mode(): HostMode {
-    return this.#mode;
+  get mode(): HearingMode {
+    return this.#hearing.mode;
   }
 
   /** Somebody of a process that has not ended lives. */
@@ -75,7 +80,6 @@ export class Host {
   }
 
   start(): void {
-    this.#watchAnew();
     this.sweep();
     this.#timers.push(
       setCoarseInterval(() => this.sweep(), this.#ways.sweepMs),
@@ -83,43 +87,76 @@ export class Host {
     );
   }
 
-  /** Looks at every journal that is new, or whose size, time or inode changed. */
+  /** Looks at every journal that is new, or that may have grown without a hint. */
   sweep(): void {
     this.#keepWatching();
-    const ids = idsIfListed(this.#project);
+    const isDeaf = this.mode === 'sweep';
+    const ids = this.#lookAtNew(isDeaf ? 'surely' : null);
     if (ids === null) return;
-    this.#sweeps += 1;
-    for (const [index, id] of ids.entries()) {
-      const isDue = (index + this.#sweeps) % Math.ceil(ids.length / settledLooks) === 0;
-      if (isDue || this.#mode === 'sweep' || !this.#settled.has(id)) this.#lookIfChanged(id);
+    for (const id of isDeaf ? ids : [...this.#open]) this.#lookIfChanged(id);
+    for (let look = 0; look < Math.min(settledLooks, ids.length); look += 1) {
+      const id = ids[this.#turn++ % ids.length];
+      if (id !== undefined) this.#lookIfChanged(id);
     }
-    const there = new Set(ids);
-    for (const id of this.#stamps.keys()) if (!there.has(id)) this.#forget(id);
   }
 
-  /** To be told after each look: what lives is looked at twice a second. */
+  /** To be told after each look: what may still grow is followed, what lives is looked at twice a second. */
   note(state: ProcessState, probe: Probe): void {
+    const { id } = state;
     const lives = [probe.launcher, probe.supervisor, probe.child].includes('alive');
-    if (livePhaseOf(state.life) !== null && lives) this.#living.set(state.id, { state, seen: keyOf(probe) });
-    else this.#living.delete(state.id);
-    if (state.recorded !== null) this.#settled.add(state.id);
+    const mayGoOn = livePhaseOf(state.life) !== null;
+    if (mayGoOn && lives) this.#living.set(id, { state, seen: keyOf(probe) });
+    else this.#living.delete(id);
+    if (mayGoOn || lives || state.life.phase === 'unheard') this.#follow(id);
+    else {
+      this.#open.delete(id);
+      this.#hearing.unfollow(id);
+    }
   }
 
   async stop(): Promise<void> {
     for (const timer of this.#timers) timer.cancel();
-    await this.#watch?.close();
-    this.#watch = null;
+    await this.#hearing.stop();
+  }
+
+  #follow(id: string): void {
+    const [inode] = this.#stamps.get(id)?.split(' ') ?? [];
+    if (inode === undefined) return;
+    this.#open.add(id);
+    const isNew = this.#hearing.follow(id, inode);
+    if (isNew) this.#lookAgain(() => this.#lookIfChanged(id)); // chokidar watches only some time from now
   }
 
   #hint(id: string): void {
     this.#lookIfChanged(id);
-    for (const ms of this.#ways.lookAgainMs) setTimeout(() => this.#lookIfChanged(id), ms).unref();
+    this.#lookAgain(() => this.#lookIfChanged(id));
+  }
+
+  #rang(): void {
+    this.#lookAtNew('surely');
+    this.#lookAgain(() => this.#lookAtNew('surely'));
+  }
+
+  #lookAgain(look: () => void): void {
+    for (const ms of this.#ways.lookAgainMs) setTimeout(look, ms).unref();
+  }
+
+  /** Looks at journals of which nothing is known, and forgets those that are gone. All ids, or null if nobody can tell. */
+  #lookAtNew(surely: 'surely' | null = null): readonly string[] | null {
+    const listed = this.#listing.read(surely);
+    if (listed === null || !listed.isAnew) return listed?.ids ?? null;
+    const gone = new Set(this.#stamps.keys());
+    for (const id of listed.ids) if (!gone.delete(id)) this.#lookIfChanged(id);
+    for (const id of gone) this.#forget(id);
+    return listed.ids;
   }
 
   #lookIfChanged(id: string): void {
+    const known = this.#stamps.get(id);
     const stamp = stampOf(journalPath(this.#project, id));
     if (stamp === null) this.#forget(id);
-    else if (this.#stamps.get(id) !== stamp) {
+    else if (known !== stamp) {
+      if (known === undefined) this.#open.add(id);
       this.#stamps.set(id, stamp);
       this.#hands.look(id);
     }
@@ -128,7 +165,8 @@ export class Host {
   #forget(id: string): void {
     this.#stamps.delete(id);
     this.#living.delete(id);
-    this.#settled.delete(id);
+    this.#open.delete(id);
+    this.#hearing.unfollow(id);
   }
 
   /** Whoever died, or is not where a quiet journal would have them, is looked at. */
@@ -142,53 +180,10 @@ export class Host {
   }
 
   #keepWatching(): void {
-    const identity = folderIdentity(this.#project.journalFolder);
-    if (identity === null && folderIdentity(this.#project.stateFolder) === null) {
-      this.#hands.gone();
-      return;
-    }
-    const isOther = identity !== this.#watched;
-    const isTimeAgain = this.#mode === 'sweep' && monotonicMs() >= this.#watchAgainAtMs;
-    if (isOther || isTimeAgain) this.#watchAnew();
-  }
-
-  /** A folder that was removed and made again is another one, to which the old watch is deaf for ever. */
-  #watchAnew(): void {
-    void this.#watch?.close();
-    this.#watch = null;
-    const folder = this.#project.journalFolder;
-    this.#watched = folderIdentity(folder);
-    if (this.#watched === null) return;
-    const eventless = eventlessFileSystem(folder);
-    if (eventless !== null) {
-      this.#sweepOnly(`${eventless} tells of no changes`, Number.POSITIVE_INFINITY);
-      return;
-    }
-    const watch = this.#ways.watch(folder, {
-      hint: (fileName) => {
-        const id = processIdOf(fileName);
-        if (id !== null) this.#hint(id);
-      },
-      troubled: (error) => {
-        if (this.#watch === watch) this.#sweepOnly(`cannot watch: ${String(error)}`, this.#ways.rewatchMs);
-      },
-    });
-    this.#watch = watch;
-    this.#changeMode('events', 'journals are watched');
-  }
-
-  /** Without events every journal is looked at every two seconds, which finds the same, later. */
-  #sweepOnly(why: string, againMs: number): void {
-    void this.#watch?.close();
-    this.#watch = null;
-    this.#watchAgainAtMs = monotonicMs() + againMs;
-    this.#changeMode('sweep', why);
-  }
-
-  #changeMode(mode: HostMode, why: string): void {
-    if (mode === this.#mode) return;
-    this.#mode = mode;
-    this.#hands.modeChanged(mode, why);
+    const { journalFolder, stateFolder } = this.#project;
+    const isGone = [journalFolder, stateFolder].every((folder) => placeIdentity(folder) === null);
+    if (isGone) this.#hands.gone();
+    else this.#hearing.keep();
   }
 }
 

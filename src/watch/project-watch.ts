@@ -15,7 +15,8 @@ import { failpoint } from '../base/failpoint.ts';
 import { owedIds, settle } from '../claims/due.ts';
 import { type Observed, observe } from '../observe/observe.ts';
 import { adopt } from './adoption.ts';
-import { Host, type HostMode } from './host.ts';
+import type { HearingMode } from './hearing.ts';
+import { Host } from './host.ts';
 import { idsIfListed } from './listed-ids.ts';
 import { Pens } from './pens.ts';
 import { policyOf } from './policy.ts';
@@ -40,7 +41,7 @@ export type WatchHow = {
   readonly asked: AbortSignal;
   /** False when it holds the project no longer. */
   readonly isHeld: () => boolean;
-  readonly modeChanged: (mode: HostMode) => void;
+  readonly modeChanged: (mode: HearingMode) => void;
 };
 
 /** On the beat on which those that live are looked at. */
@@ -177,7 +178,7 @@ export class ProjectWatch {
     };
   }
 
-  #modeChanged(mode: HostMode, message: string): void {
+  #modeChanged(mode: HearingMode, message: string): void {
     this.#journal.append('watcher.changed', { mode, message: message.slice(0, 500) });
     this.#how.modeChanged(mode);
   }

@@ -55,7 +55,7 @@ export const breakages: readonly Breakage[] = [
   {
     what: 'a journal that changed is not looked at again',
     file: 'src/watch/host.ts',
-    find: '    for (const ms of this.#ways.lookAgainMs) setTimeout(() => this.#lookIfChanged(id), ms).unref();\n',
+    find: '    for (const ms of this.#ways.lookAgainMs) setTimeout(look, ms).unref();\n',
     replace: '',
     tests: 'test/watch/host',
     fails: /fault 12/,

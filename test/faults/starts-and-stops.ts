@@ -78,7 +78,7 @@ function assertFiles(folder: string): void {
     readFileSync(join(state, 'run', 'tickets', name), 'utf8'),
   );
   assert.is(tickets.join(''), '');
-  const ofWatcher = ['notifications.log', 'watcher.ndjson', 'watchers'];
+  const ofWatcher = ['doorbell', 'notifications.log', 'watcher.ndjson', 'watchers'];
   assert.equal(
     files('run').filter((name) => !ofWatcher.includes(name)),
     ['reserve', 'tickets'],

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listProcessIds } from '../../src/journal/project-paths.ts';
 import { watcherFacts } from '../../src/watch/watcher-facts.ts';
 import type { Plan } from './book.ts';
 import { Crowd } from './crowd.ts';
@@ -62,10 +61,7 @@ function allHeld({ project }: Ground, neighbour: string): Map<string, Held> {
   const held = new Map([['the soak itself', heldBy(process.pid)]]);
   const watcher = watcherFacts(project).pid;
   const supervisor = supervisorOf(project, neighbour);
-  // It watches each journal that lies there: one more for each cycle, until they are cleaned up.
-  const journals = listProcessIds(project).length;
-  const ofWatcher = watcher === null ? null : heldBy(watcher);
-  if (ofWatcher !== null) held.set('the watcher', { ...ofWatcher, watches: ofWatcher.watches - journals });
+  if (watcher !== null) held.set('the watcher', heldBy(watcher));
   if (supervisor !== null) held.set("the neighbour's supervisor", heldBy(supervisor));
   return held;
 }

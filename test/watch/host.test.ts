@@ -1,36 +1,55 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { foldAll } from '../../projections/fold.ts';
+import { initialState } from '../../projections/process-state.ts';
 import type { Hints } from '../../reactors/watcher.ts';
-import { journalPath, type Project } from '../../src/journal/project-paths.ts';
-import { Host, type HostMode, type HostWays, hostWays } from '../../src/watch/host.ts';
-import { emptyProject } from '../rig/given-journal.ts';
+import { ringDoorbell } from '../../src/journal/doorbell.ts';
+import { doorbellPath, journalPath, type Project } from '../../src/journal/project-paths.ts';
+import type { HearingMode } from '../../src/watch/hearing.ts';
+import { Host, type HostWays, hostWays } from '../../src/watch/host.ts';
+import { wholeLife } from '../rig/given-events.ts';
+import { emptyProject, givenId, givenJournal } from '../rig/given-journal.ts';
 import { numberedId } from '../rig/living-journal.ts';
 import { eventually } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
 
 const test = suite('how the watcher comes to look');
 const never = 24 * 60 * 60_000;
+const nobody = { launcher: 'dead', supervisor: 'dead', child: 'dead', rebooted: false } as const;
+const { state: ended } = foldAll(givenId, givenJournal(...wholeLife()).read().events);
 let host: Host | null = null;
 test.afterEach(() => host?.stop());
 
 /** A host in a project, and which of its journals were looked at, in which size. */
 class Watching {
   readonly project: Project = emptyProject();
-  readonly modes: HostMode[] = [];
+  readonly modes: HearingMode[] = [];
+  /** A look finds that these have ended. */
+  readonly ended = new Set<string>();
   readonly #looks: { readonly id: string; readonly bytes: number }[] = [];
   readonly #sizes = new Map<string, number>();
 
+  constructor() {
+    mkdirSync(this.project.runFolder);
+  }
+
   start(ways: Partial<HostWays>): void {
-    host = new Host(
-      this.project,
+    const { project } = this;
+    const self = new Host(
+      project,
       {
-        look: (id) => this.#looks.push({ id, bytes: this.#sizes.get(id) ?? 0 }),
+        look: (id) => {
+          this.#looks.push({ id, bytes: this.#sizes.get(id) ?? 0 });
+          const { life } = this.ended.has(id) ? ended : initialState(id);
+          queueMicrotask(() => self.note({ ...initialState(id), life }, nobody));
+        },
         modeChanged: (mode) => this.modes.push(mode),
         gone: () => {},
       },
       { ...hostWays, ...ways },
     );
-    host.start();
+    host = self;
+    self.start();
   }
 
   grow(id: string): void {
@@ -40,37 +59,45 @@ class Watching {
 
   /** Waits until each was looked at after the last change of it. */
   async seen(ids: readonly string[]): Promise<void> {
-    const isSeen = (id: string) =>
-      this.#looks.some((look) => look.id === id && look.bytes === this.#sizes.get(id));
-    await eventually(() => (ids.every(isSeen) ? true : null), 20_000);
+    await eventually(() => (ids.every((id) => this.isSeen(id)) ? true : null), 20_000);
   }
 
-  isLookedAt(id: string): boolean {
-    return this.#looks.some((look) => look.id === id);
+  isSeen(id: string): boolean {
+    return this.#looks.some((look) => look.id === id && look.bytes === this.#sizes.get(id));
+  }
+
+  get looks(): number {
+    return this.#looks.length;
   }
 }
 
-/** A watch that says only what the test says, and knows how often it was made and closed. */
+/** Watches that say only what the test says, and know how often each file got one and lost it. */
 function toldWatch() {
-  const told = { hints: [] as Hints[], closed: 0 };
-  const watch = (_folder: string, hints: Hints) => {
-    told.hints.push(hints);
+  const made: { readonly name: string; readonly hints: Hints; isClosed: boolean }[] = [];
+  const watch = (path: string, hints: Hints) => {
+    const one = { name: basename(path), hints, isClosed: false };
+    made.push(one);
     const close = async (): Promise<void> => {
-      told.closed += 1;
+      one.isClosed = true;
     };
     return { close };
   };
-  return { told, watch };
+  const open = (): string[] => made.filter(({ isClosed }) => !isClosed).map(({ name }) => name);
+  const hintsOf = (name: string): Hints | undefined => made.findLast((one) => one.name === name)?.hints;
+  return { made, open, hintsOf, watch };
 }
 
 const pauseMs = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 test.fault(12, 'what follows a hint without a hint of its own is found by looking again', async () => {
-  const { told, watch } = toldWatch();
+  const { hintsOf, watch } = toldWatch();
   const watching = new Watching();
-  watching.start({ watch, sweepMs: never });
   watching.grow('a');
-  told.hints[0]?.hint('a.ndjson');
+  watching.start({ watch, sweepMs: never });
+  await watching.seen(['a']);
+  await pauseMs(400); // nobody looks any more because of the start
+  watching.grow('a');
+  hintsOf('a.ndjson')?.changed();
   watching.grow('a');
   await watching.seen(['a']);
 });
@@ -81,11 +108,7 @@ test.fault(12, 'of two changes 0 to 60 ms apart the second is seen, and no sweep
   for (const id of ids) watching.grow(id);
   watching.start({ sweepMs: never });
   await watching.seen(ids);
-  // Only once its first look at the folder is over does chokidar tell of anything.
-  await eventually(() => {
-    watching.grow('last');
-    return watching.isLookedAt('last') ? true : null;
-  });
+  await pauseMs(400);
   await Promise.all(
     ids.map(async (id, index) => {
       watching.grow(id);
@@ -96,62 +119,119 @@ test.fault(12, 'of two changes 0 to 60 ms apart the second is seen, and no sweep
   await watching.seen(ids);
 });
 
+test('a launch that rings is heard of at once, as is one that rings just after it', async () => {
+  const watching = new Watching();
+  watching.start({ sweepMs: never });
+  await pauseMs(400);
+  for (const id of ['a', 'b']) {
+    watching.grow(id);
+    ringDoorbell(watching.project);
+  }
+  await watching.seen(['a', 'b']);
+  watching.grow('b');
+  await watching.seen(['b']);
+});
+
+test('where the doorbell was taken away, or is no file, another one hangs two seconds later', async () => {
+  const watching = new Watching();
+  const doorbell = doorbellPath(watching.project);
+  mkdirSync(doorbell);
+  watching.start({ sweepMs: 50, rewatchMs: 200 });
+  assert.equal(watching.modes, ['sweep']);
+  rmSync(doorbell, { recursive: true });
+  await eventually(() => (host?.mode === 'events' ? true : null));
+  rmSync(doorbell);
+  await eventually(() => (existsSync(doorbell) ? true : null));
+  assert.equal(watching.modes, ['sweep', 'events']);
+});
+
+test('what may still grow is followed, what has ended no longer, and the folder never', async () => {
+  const { open, hintsOf, watch } = toldWatch();
+  const watching = new Watching();
+  for (const id of ['a', 'b', 'c']) watching.grow(id);
+  watching.ended.add('b');
+  watching.start({ watch, sweepMs: never });
+  await watching.seen(['a', 'b', 'c']);
+  assert.equal(open(), ['doorbell', 'a.ndjson', 'c.ndjson']);
+  watching.ended.add('a');
+  watching.grow('a');
+  hintsOf('a.ndjson')?.changed();
+  await watching.seen(['a']);
+  assert.equal(open(), ['doorbell', 'c.ndjson']);
+});
+
 test.fault(13, 'what no hint tells is found by the sweep', async () => {
-  const { told, watch } = toldWatch();
+  const { made, watch } = toldWatch();
   const watching = new Watching();
   watching.start({ watch });
   watching.grow('a');
   await watching.seen(['a']);
   watching.grow('a');
   await watching.seen(['a']);
-  assert.is(told.hints.length, 1);
+  assert.is(made.length, 2);
+});
+
+test('what is written to a journal of which the end is told is seen as well, when its turn comes', async () => {
+  const { watch } = toldWatch();
+  const watching = new Watching();
+  const ids = Array.from({ length: 200 }, (_, index) => numberedId(index));
+  for (const id of ids) watching.ended.add(id);
+  for (const id of ids) watching.grow(id);
+  watching.start({ watch, sweepMs: 20 });
+  await watching.seen(ids);
+  for (const id of ids) watching.grow(id);
+  await watching.seen(ids);
 });
 
 test.fault(15, 'a watch that fails leaves the sweep, and is tried again later', async () => {
-  const { told, watch } = toldWatch();
+  const { made, hintsOf, open, watch } = toldWatch();
   const watching = new Watching();
+  watching.grow('a');
   watching.start({ watch, sweepMs: 50, rewatchMs: 200 });
-  told.hints[0]?.troubled(new Error('ENOSPC'));
+  await watching.seen(['a']);
+  hintsOf('a.ndjson')?.troubled(new Error('ENOSPC'));
   assert.is(host?.mode, 'sweep');
+  assert.equal(open(), []);
   watching.grow('a');
   await watching.seen(['a']);
-  await eventually(() => (told.hints.length > 1 ? true : null));
+  await eventually(() => (made.length > 2 ? true : null));
   assert.equal(watching.modes, ['sweep', 'events']);
-  assert.is(told.closed, 1);
+  assert.equal(open(), ['doorbell', 'a.ndjson']);
 });
 
 test.fault(
   16,
-  'a folder that is another one than before is watched anew, and the old watch closed',
+  'in a folder that is another one than before, journals of the same name are followed',
   async () => {
-    const { told, watch } = toldWatch();
+    const { made, open, watch } = toldWatch();
     const watching = new Watching();
+    watching.grow('a');
     watching.start({ watch, sweepMs: 50 });
+    await watching.seen(['a']);
     const folder = watching.project.journalFolder;
-    const away = join(watching.project.root, 'away');
-    renameSync(folder, away);
+    renameSync(folder, join(watching.project.root, 'away'));
     mkdirSync(folder, { mode: 0o700 });
-    await eventually(() => (told.hints.length === 2 ? true : null));
-    assert.is(told.closed, 1);
-    rmSync(away, { recursive: true });
+    watching.grow('a');
     watching.grow('b');
+    await eventually(() => (open().length === 3 && made.length === 4 ? true : null));
     await watching.seen(['b']);
   },
 );
 
 test('what did not change since it was looked at is not looked at again, however often it is hinted at', async () => {
-  const { told, watch } = toldWatch();
+  const { hintsOf, watch } = toldWatch();
   const watching = new Watching();
   watching.grow('a');
   watching.start({ watch, sweepMs: never });
   await watching.seen(['a']);
-  told.hints[0]?.hint('a.ndjson');
-  told.hints[0]?.hint('notes.txt');
-  told.hints[0]?.hint('../a.ndjson');
+  const looks = watching.looks;
+  hintsOf('a.ndjson')?.changed();
   watching.grow('b');
-  told.hints[0]?.hint('b.ndjson');
+  appendFileSync(join(watching.project.journalFolder, 'notes.txt'), 'x');
+  hintsOf('doorbell')?.changed();
   await watching.seen(['b']);
-  assert.is(watching.isLookedAt('notes'), false);
+  await pauseMs(400);
+  assert.is(watching.looks, looks + 1);
 });
 
 test.run();
