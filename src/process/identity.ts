@@ -25,7 +25,7 @@ export type ProcessRow = {
 export type ProcessTable = {
   readonly bootId: () => string;
   readonly sight: (pid: number) => Sighting;
-  /** Living processes, zombies left out. */
+  /** Living processes, without zombies and threads of the kernel. */
   readonly list: () => readonly ProcessRow[];
   /** The value of one variable in the environment a process was started with; null if unset or not to be read. */
   readonly variableOf: (pid: number, name: string) => string | null;

@@ -11,7 +11,10 @@ export type MemoryGroup = {
 
 /** What each platform answers; the files in `memory/` stand side by side. */
 export type MemorySource = {
-  readonly groupOf: (pid: number) => MemoryGroup | null;
+  /** Another text once a process is in another group; null where it is gone. */
+  readonly placeOf: (pid: number) => string | null;
+  /** Null where no group counts memory. */
+  readonly groupAt: (place: string) => MemoryGroup | null;
   readonly machineOomKills: () => number | null;
 };
 
@@ -24,9 +27,9 @@ export type MemorySaid = {
 
 const sources: Readonly<Record<string, MemorySource>> = { linux: linuxMemory };
 
-/** A command may move into a group of its own as it starts; later moves are rare. A look takes 0.1 ms. */
+/** A command may move into a group of its own as it starts; later moves are rare. */
 const looksAfterMs = [20, 50, 100, 200, 400, 800, 1600] as const;
-const lookEveryMs = 5000;
+const lookEveryMs = 6000;
 
 /**
  * Counts from its making on whom the kernel kills for want of memory: in the group of a command, and on the machine.
@@ -36,6 +39,7 @@ export class MemoryAccount {
   readonly #pid: number;
   readonly #source: MemorySource | undefined;
   readonly #machineKillsBefore: number | null;
+  #place: string | null = null;
   #group: MemoryGroup | null = null;
   #killsBefore: number | null = null;
   #timer: CoarseTimer | null = null;
@@ -58,14 +62,18 @@ export class MemoryAccount {
   }
 
   #look(looks: number): void {
-    const group = this.#source?.groupOf(this.#pid) ?? null;
-    if (group !== null && group.name !== this.#group?.name) {
-      this.#group = group;
-      this.#killsBefore = group.oomKills();
-    }
     if (this.#source === undefined) return;
+    const place = this.#source.placeOf(this.#pid);
+    if (place !== null && place !== this.#place) this.#moveTo(this.#source.groupAt(place), place);
     const afterMs = looksAfterMs[looks] ?? lookEveryMs;
     this.#timer = setCoarseTimer(() => this.#look(looks + 1), afterMs, false);
+  }
+
+  #moveTo(group: MemoryGroup | null, place: string): void {
+    this.#place = place;
+    if (group === null || group.name === this.#group?.name) return;
+    this.#group = group;
+    this.#killsBefore = group.oomKills();
   }
 }
 

@@ -44,7 +44,7 @@ export class WatcherCare {
   /** A project whose journals were removed has nothing to watch. */
   #isNeeded(): boolean {
     const { root, journal } = this.#order;
-    return existsSync(journal) && holderOf(watchersFolder(projectAt(root))) === null;
+    return holderOf(watchersFolder(projectAt(root))) === null && existsSync(journal);
   }
 
   #start(entry: string): number {

@@ -9,7 +9,11 @@ function kernel(): { readonly source: MemorySource; group: MemoryGroup | null; m
   const made = {
     group: null as MemoryGroup | null,
     machineKills: 7 as number | null,
-    source: { groupOf: () => made.group, machineOomKills: () => made.machineKills },
+    source: {
+      placeOf: () => made.group?.name ?? null,
+      groupAt: () => made.group,
+      machineOomKills: () => made.machineKills,
+    },
   };
   return made;
 }

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+} from 'node:fs';
 import { uptime } from 'node:os';
 import { hasCode } from '../../base/system-error.ts';
 import type { ProcessRow, ProcessTable, Sighting } from '../identity.ts';
@@ -9,7 +18,9 @@ import type { ProcessRow, ProcessTable, Sighting } from '../identity.ts';
  */
 export const linuxProcesses: ProcessTable = { bootId, sight, list, variableOf, environmentOf, ageMs };
 
-const stat = /^(\d+) \((.*)\) (\S) (-?\d+) (-?\d+) (-?\d+) (?:\S+ ){15}(\d+)/s;
+const stat = /^(\d+) \((.*)\) (\S) (-?\d+) (-?\d+) (?:\S+ ){3}(\d+) (?:\S+ ){12}(\d+)/s;
+/** PF_KTHREAD among the flags: a thread of the kernel, which is nobody's child and has no environment. */
+const kernelThread = 0x00200000;
 /** In place of a boot id that cannot be read: nothing is concluded from it. */
 export const unknownBoot = 'unknown';
 
@@ -27,9 +38,10 @@ function bootId(): string {
 
 function sight(pid: number): Sighting {
   try {
-    const row = readRow(pid);
-    if (row === null) return { seen: 'dead' };
-    return { seen: 'alive', startToken: row.startToken, uid: row.uid };
+    const seen = look(pid);
+    if (seen === null) return { seen: 'dead' };
+    const { startToken, uid } = seen.row;
+    return { seen: 'alive', startToken, uid };
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ESRCH')) return procIsMounted() ? { seen: 'dead' } : { seen: 'unknown' };
     return { seen: 'unknown' };
@@ -41,8 +53,8 @@ function list(): readonly ProcessRow[] {
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue;
     try {
-      const row = readRow(Number(entry));
-      if (row !== null) rows.push(row);
+      const seen = look(Number(entry));
+      if (seen !== null && !seen.isKernels) rows.push(seen.row);
     } catch (error) {
       if (!hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) throw error;
     }
@@ -51,9 +63,12 @@ function list(): readonly ProcessRow[] {
 }
 
 function variableOf(pid: number, name: string): string | null {
-  const prefix = `${name}=`;
-  const entry = entriesOf(pid, 'latin1').find((candidate) => candidate.startsWith(prefix));
-  return entry === undefined ? null : entry.slice(prefix.length);
+  const text = `\0${environTextOf(pid, 'latin1')}`;
+  const prefix = `\0${name}=`;
+  const at = text.indexOf(prefix);
+  if (at === -1) return null;
+  const end = text.indexOf('\0', at + prefix.length);
+  return text.slice(at + prefix.length, end === -1 ? undefined : end);
 }
 
 function environmentOf(pid: number): Readonly<Record<string, string>> {
@@ -62,19 +77,34 @@ function environmentOf(pid: number): Readonly<Record<string, string>> {
     return [entry.slice(0, at), entry.slice(at + 1)];
   };
   return Object.fromEntries(
-    entriesOf(pid, 'utf8')
+    environTextOf(pid, 'utf8')
+      .split('\0')
       .filter((entry) => entry.indexOf('=') > 0)
       .map(split),
   );
 }
 
-function entriesOf(pid: number, encoding: 'latin1' | 'utf8'): readonly string[] {
+function environTextOf(pid: number, encoding: 'latin1' | 'utf8'): string {
   try {
-    return readFileSync(`/proc/${pid}/environ`, encoding).split('\0');
+    const fd = openSync(`/proc/${pid}/environ`, 'r');
+    try {
+      return textOf(fd, encoding);
+    } finally {
+      closeSync(fd);
+    }
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return [];
+    if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return '';
     throw error;
   }
+}
+
+const piece = Buffer.allocUnsafeSlow(16 * 1024);
+
+/** A file of /proc is of no size, so `readFileSync` reads it in many pieces: of all processes that takes twice as long. */
+function textOf(fd: number, encoding: 'latin1' | 'utf8'): string {
+  const bytes = readSync(fd, piece);
+  if (bytes < piece.length) return piece.toString(encoding, 0, bytes);
+  return Buffer.concat([piece, readFileSync(fd)]).toString(encoding);
 }
 
 /** Start times and `os.uptime` are both of the boot clock. What /proc calls a tick is 10 ms wherever Node runs. */
@@ -84,12 +114,12 @@ function ageMs(startToken: string): number | null {
 }
 
 /** Null for a zombie. The name may hold anything, also `) R 1`, so the fields are counted from the last `)`. */
-function readRow(pid: number): ProcessRow | null {
+function look(pid: number): { readonly row: ProcessRow; readonly isKernels: boolean } | null {
   const fd = openSync(`/proc/${pid}/stat`, 'r');
   try {
-    const match = stat.exec(readFileSync(fd, 'latin1'));
+    const match = stat.exec(textOf(fd, 'latin1'));
     if (match === null || deadStates.has(match[3] ?? '')) return null;
-    return {
+    const row = {
       pid,
       name: match[2] ?? '',
       parentPid: Number(match[4]),
@@ -97,6 +127,7 @@ function readRow(pid: number): ProcessRow | null {
       startToken: `${boot().scope}:${match[7]}`,
       uid: fstatSync(fd).uid,
     };
+    return { row, isKernels: (Number(match[6]) & kernelThread) !== 0 };
   } finally {
     closeSync(fd);
   }

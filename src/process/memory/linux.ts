@@ -9,7 +9,8 @@ import type { MemoryGroup, MemorySource } from '../memory-account.ts';
  * killed, whether the group or the whole machine had no memory left.
  */
 export const linuxMemory: MemorySource = {
-  groupOf,
+  placeOf,
+  groupAt,
   machineOomKills: () => countIn('/proc/vmstat', 'oom_kill'),
 };
 
@@ -32,17 +33,20 @@ const fileLimitBytes = 64 * 1024;
 /** Groups nest; the kernel knows no deeper ones by default than this. */
 const depthLimit = 64;
 
-/** Null where it is gone, or is in no group that counts memory. */
-function groupOf(pid: number): MemoryGroup | null {
-  const lines = textOf(`/proc/${pid}/cgroup`)?.split('\n') ?? [];
+function placeOf(pid: number): string | null {
+  return textOf(`/proc/${pid}/cgroup`);
+}
+
+function groupAt(place: string): MemoryGroup | null {
+  const lines = place.split('\n');
   const own1 = lines.map((line) => /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(\/.*)$/.exec(line)?.[1]).find(isText);
   const own2 = lines.map((line) => /^0::(\/.*)$/.exec(line)?.[1]).find(isText);
-  if (own1 !== undefined) return groupAt(version1, own1);
-  return own2 === undefined ? null : groupAt(version2, own2);
+  if (own1 !== undefined) return groupIn(version1, own1);
+  return own2 === undefined ? null : groupIn(version2, own2);
 }
 
 /** Inside a container the path may be the host's, while the mount shows the container's own group as its root. */
-function groupAt(layout: Layout, path: string): MemoryGroup | null {
+function groupIn(layout: Layout, path: string): MemoryGroup | null {
   const { mount, killsFile } = layout;
   const folder = [join(mount, path), mount].find((candidate) => existsSync(join(candidate, killsFile)));
   if (folder === undefined) return null;
