@@ -104,4 +104,11 @@ export const faultsOfWatching: readonly Fault[] = [
     holds: 'it is woken up and ends',
     invariants: ['I12', 'I13'],
   },
+  {
+    number: 80,
+    fault:
+      'what launches ring at is removed, is a link or a folder, or nobody rings (the launcher was killed)',
+    holds: 'hung anew, or swept: every new journal is seen, nothing is written through a link',
+    invariants: ['I3', 'I10', 'I11'],
+  },
 ];
