@@ -34,8 +34,11 @@ export function evolveOutputFacts(facts: OutputFacts, event: CatalogueEvent): Ou
       const said = { line, offset, at: event.at };
       if (kind === 'fail_on') return { ...facts, failLine: facts.failLine ?? said };
       if (kind !== 'error_line') return facts;
-      const errorLines = [...facts.errorLines, said].slice(-errorLineLimit);
-      return { ...facts, errorLines, errorLineCount: facts.errorLineCount + 1 };
+      const { errorLineCount, failLine, doneLine } = facts;
+      // One copy of the list and no spread: some journals are error lines for the most part.
+      const errorLines = facts.errorLines.slice(1 - errorLineLimit);
+      errorLines.push(said);
+      return { errorLines, errorLineCount: errorLineCount + 1, failLine, doneLine };
     }
     case 'process.noted': {
       const { kind, message, line = message, offset = 0 } = event.data;
