@@ -29,6 +29,7 @@ export const failpointNames = [
   'supervise.after-release',
   'supervise.before-exited',
   'supervise.after-exited',
+  'watcher.before-held',
   'watch.after-verdict',
   'watch.after-claim',
   'watch.after-told',

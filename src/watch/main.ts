@@ -3,6 +3,7 @@ import { FailureError } from '../../schemas/failure.ts';
 import { watcherEnvironment } from '../attend/watcher-start.ts';
 import { monotonicMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
+import { failpoint } from '../base/failpoint.ts';
 import { runProgram } from '../base/run-program.ts';
 import { readSettings } from '../config/settings.ts';
 import { projectAt } from '../journal/project-paths.ts';
@@ -63,6 +64,7 @@ async function main(projectRoot: string, generation: number): Promise<void> {
       before?.dismiss();
     }, soundAfterMs).unref();
   };
+  failpoint('watcher.before-held');
   const way = { idleMs: settings.watchIdleMs, once: false, asked: asked.signal, holds };
   const end = await runWatcher({ project, settings, desktopHelper }, way).catch((error: unknown) => {
     // Behind a link, or where somebody else has a folder, nobody watches. One that watched and fails dies: its guard follows.

@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { projectAt } from '../../src/journal/project-paths.ts';
+import { watcherFacts } from '../../src/watch/watcher-facts.ts';
+import { eventually } from '../rig/project.ts';
+import { assert, suite } from '../rig/suite.ts';
+import { WatchedProject } from '../rig/watched-project.ts';
+
+const test = suite('a watcher that is stopped while it starts');
+const project = new WatchedProject();
+let starting: ChildProcess | null = null;
+test.after(async () => {
+  starting?.kill('SIGKILL');
+  await project.end();
+});
+
+/** A watcher that stands still when it has looked for the mark, and does not hold the project yet. */
+async function startingWatcher(): Promise<ChildProcess> {
+  const entry = join(dirname(project.program), 'watcher.js');
+  const env = { ...process.env, NODE_ENV: 'test', TAPPS_FAILPOINT: 'watcher.before-held:stop' };
+  const child = spawn(process.execPath, [entry, project.folder], { env, stdio: 'ignore' });
+  await eventually(() => (stateOf(child.pid) === 'T' ? true : null), 20_000);
+  return child;
+}
+
+function stateOf(pid: number | undefined): string {
+  return / \(.*\) (\S)/s.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.[1] ?? '';
+}
+
+test.skipUnless('procfs', 'it sees that nobody wants it any more, and ends at once', async () => {
+  mkdirSync(projectAt(project.folder).runFolder, { mode: 0o700 }); // as every launch does
+  const child = await startingWatcher();
+  starting = child;
+  const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+  const { code, stderr } = await project.call(['bg', 'watch', '--stop']);
+  assert.is(code, 5, stderr); // nobody holds the project
+  child.kill('SIGCONT');
+  // It would stay for a minute otherwise.
+  assert.is(await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 20_000, 'stays'))]), 0);
+  assert.is(watcherFacts(projectAt(project.folder)).running, false);
+});
+
+test.run();
