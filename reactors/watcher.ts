@@ -20,12 +20,19 @@ export type FileWatch = { readonly close: () => Promise<void> };
  */
 export function watchFile(path: string, { changed, removed, troubled }: Hints): FileWatch {
   const watcher = watch(path, {
+    depth: 0,
     atomic: false,
     awaitWriteFinish: false,
     followSymlinks: false,
     ignoreInitial: true,
   });
-  const close = (): Promise<void> => watcher.close();
+  const close = (): Promise<void> => {
+    const closing = watcher.close();
+    // What was on its way would open it again, to watch the folder, or would end the program by an error nobody hears.
+    watcher.add = () => watcher;
+    watcher.on('error', () => {});
+    return closing;
+  };
   watcher.on('all', (event) => {
     if (event !== 'unlink') return changed();
     void close(); // or it would watch the folder for its return

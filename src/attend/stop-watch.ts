@@ -1,7 +1,8 @@
-import { type FSWatcher, watch } from 'chokidar';
+import { type FileWatch, watchFile } from '../../reactors/watcher.ts';
 import type { DataOf, ReadEvent } from '../../schemas/event.ts';
 import { type CoarseTimer, setCoarseInterval } from '../base/coarse-timer.ts';
 import { debug } from '../base/debug.ts';
+import { isFile } from '../base/file-stamp.ts';
 import { JournalTail } from '../journal/journal-tail.ts';
 
 /** chokidar drops a change that follows another within 50 ms, so each hint is looked into three times. */
@@ -25,7 +26,7 @@ export class StopWatch {
   #isClosed = false;
   readonly #by: string;
   readonly #told: StopWatchTold;
-  readonly #watcher: FSWatcher;
+  #watch: FileWatch | null = null;
   readonly #sweep: CoarseTimer;
 
   constructor(path: string, processId: string, ownWriter: string, told: StopWatchTold) {
@@ -33,18 +34,29 @@ export class StopWatch {
     this.#processId = processId;
     this.#by = ownWriter;
     this.#told = told;
-    this.#watcher = watch(path, {
-      atomic: false,
-      awaitWriteFinish: false,
-      followSymlinks: false,
-      ignoreInitial: true,
-    });
-    this.#watcher.on('all', () => {
-      for (const ms of lookAgainMs) setTimeout(() => this.#look(), ms).unref();
-    });
-    this.#watcher.on('error', (error) => debug('own journal cannot be watched', { error: String(error) }));
-    this.#sweep = setCoarseInterval(() => this.#look(), sweepMs);
+    this.#watchAnew();
+    this.#sweep = setCoarseInterval(() => this.#keepLooking(), sweepMs);
     this.#look();
+  }
+
+  /** A journal that was removed has been put back by the look that comes first. */
+  #keepLooking(): void {
+    this.#look();
+    if (this.#watch === null && isFile(this.#path)) this.#watchAnew();
+  }
+
+  #watchAnew(): void {
+    const lookAgain = (): void => {
+      for (const ms of lookAgainMs) setTimeout(() => this.#look(), ms).unref();
+    };
+    this.#watch = watchFile(this.#path, {
+      changed: lookAgain,
+      removed: () => {
+        this.#watch = null;
+        lookAgain();
+      },
+      troubled: (error) => debug('own journal cannot be watched', { error: String(error) }),
+    });
   }
 
   /** Trouble with one look (no descriptor left, an I/O error) is not the end of the watch: the sweep looks again. */
@@ -61,7 +73,7 @@ export class StopWatch {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#sweep.cancel();
-    await this.#watcher.close();
+    await this.#watch?.close();
     this.#tail?.close();
   }
 

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { hasCode, isSystemError } from './system-error.ts';
 
 /** Another text when the file is another one or was written to; null if it cannot be looked at. */
@@ -12,13 +12,23 @@ export function stampOf(path: string): string | null {
   }
 }
 
-/** What was removed and made again is another one; null if it is gone. */
-export function placeIdentity(path: string): string | null {
+/** True where nothing has that name; false also where nobody can tell. */
+export function isGone(path: string): boolean {
   try {
-    const { dev, ino } = statSync(path);
-    return `${dev}:${ino}`;
+    statSync(path);
+    return false;
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return null;
-    throw error;
+    if (!isSystemError(error)) throw error;
+    return hasCode(error, 'ENOENT', 'ENOTDIR');
+  }
+}
+
+/** A file, not a link to one; false also where nobody can tell. */
+export function isFile(path: string): boolean {
+  try {
+    return lstatSync(path).isFile();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return false;
   }
 }

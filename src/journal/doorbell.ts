@@ -1,4 +1,4 @@
-import { lstatSync, lutimesSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, lutimesSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import { doorbellPath, type Project } from './project-paths.ts';
 
@@ -15,13 +15,30 @@ export function ringDoorbell(project: Project): void {
   }
 }
 
-/** Makes what launches ring at, a file and nothing else, for a watcher to listen to. Throws what the system says. */
+/** Makes what launches ring at, for a watcher to listen to: a file of ours that can be read. Throws what the system says. */
 export function hangDoorbell(project: Project): void {
   const path = doorbellPath(project);
-  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) rmSync(path);
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there !== undefined && !isOurs(there)) rmSync(path);
   try {
     writeFileSync(path, '', { flag: 'wx', mode: 0o600 });
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
   }
+}
+
+/** Which file hangs there; null if none of ours can be seen. */
+export function doorbellIdentity(project: Project): string | null {
+  try {
+    const there = lstatSync(doorbellPath(project));
+    return isOurs(there) ? `${there.dev}:${there.ino}` : null;
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return null;
+  }
+}
+
+function isOurs(stats: Stats): boolean {
+  const self = process.getuid?.() ?? stats.uid;
+  return stats.isFile() && stats.uid === self && (process.platform === 'win32' || (stats.mode & 0o400) !== 0);
 }

@@ -70,8 +70,9 @@ export class MemoryAccount {
   }
 
   #moveTo(group: MemoryGroup | null, place: string): void {
+    if (group === null) return; // memory may be counted there later
     this.#place = place;
-    if (group === null || group.name === this.#group?.name) return;
+    if (group.name === this.#group?.name) return;
     this.#group = group;
     this.#killsBefore = group.oomKills();
   }

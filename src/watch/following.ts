@@ -1,10 +1,15 @@
 import type { FileWatch, watchFile } from '../../reactors/watcher.ts';
+import { isFile } from '../base/file-stamp.ts';
+import { hasCode } from '../base/system-error.ts';
 
 export type FollowingHands = {
   /** A file that is followed under this name changed or is gone. */
   readonly hint: (name: string) => void;
   /** The file that was listened to was touched. */
   readonly rang: () => void;
+  /** It is gone, and is listened to no more. */
+  readonly unhung: () => void;
+  /** No more files can be watched, or the doorbell cannot. */
   readonly troubled: (error: unknown) => void;
 };
 
@@ -21,14 +26,15 @@ export class Following {
   }
 
   listenTo(doorbell: string): void {
-    const { rang, troubled } = this.#hands;
-    this.#doorbell = this.#watch(doorbell, { changed: rang, removed: rang, troubled });
+    const { rang, unhung, troubled } = this.#hands;
+    this.#doorbell = this.#watch(doorbell, { changed: rang, removed: unhung, troubled });
   }
 
-  /** True if it was not followed yet, or was another file under that name. */
+  /** True if it was not followed yet, or was another file under that name. Only files: of a link the folder is watched. */
   follow(name: string, path: string, inode: string): boolean {
     if (this.#files.get(name)?.inode === inode) return false;
     this.unfollow(name);
+    if (!isFile(path)) return false;
     const { hint, troubled } = this.#hands;
     const watch = this.#watch(path, {
       changed: () => hint(name),
@@ -36,7 +42,10 @@ export class Following {
         if (this.#files.get(name)?.watch === watch) this.#files.delete(name);
         hint(name);
       },
-      troubled,
+      troubled: (error) => {
+        if (hasCode(error, ...exhausted)) troubled(error);
+        else if (this.#files.get(name)?.watch === watch) this.unfollow(name);
+      },
     });
     this.#files.set(name, { inode, watch });
     return true;
@@ -55,3 +64,6 @@ export class Following {
     await Promise.all(watches.map((watch) => watch.close()));
   }
 }
+
+/** Of these every other watch suffers too; of all else (`EACCES`) only the one file, which is swept then. */
+const exhausted = ['ENOSPC', 'EMFILE', 'ENFILE', 'ENOMEM'];

@@ -1,8 +1,7 @@
 import type { watchFile } from '../../reactors/watcher.ts';
 import { monotonicMs } from '../base/clock.ts';
-import { placeIdentity } from '../base/file-stamp.ts';
 import { isSystemError } from '../base/system-error.ts';
-import { hangDoorbell } from '../journal/doorbell.ts';
+import { doorbellIdentity, hangDoorbell } from '../journal/doorbell.ts';
 import { doorbellPath, journalPath, type Project } from '../journal/project-paths.ts';
 import { eventlessFileSystem } from './file-system.ts';
 import { Following } from './following.ts';
@@ -33,7 +32,7 @@ export class Hearing {
   readonly #hands: HearingHands;
   #mode: HearingMode = 'events';
   #following: Following | null = null;
-  /** Which file it listens to. */
+  /** Which file it listens to; null: another one is to be hung. */
   #doorbell: string | null = null;
   #againAtMs = 0;
 
@@ -52,7 +51,7 @@ export class Hearing {
     const isDue =
       this.#following === null
         ? monotonicMs() >= this.#againAtMs
-        : placeIdentity(doorbellPath(this.#project)) !== this.#doorbell;
+        : this.#doorbell === null || doorbellIdentity(this.#project) !== this.#doorbell;
     if (isDue) this.#begin();
   }
 
@@ -88,12 +87,15 @@ export class Hearing {
     const following = new Following(this.#ways.watch, {
       hint: this.#hands.hint,
       rang: this.#hands.rang,
+      unhung: () => {
+        if (this.#following === following) this.#doorbell = null;
+      },
       troubled: (error) => {
         if (this.#following === following)
           this.#giveUp(`cannot watch: ${String(error)}`, this.#ways.rewatchMs);
       },
     });
-    this.#doorbell = placeIdentity(doorbellPath(this.#project));
+    this.#doorbell = doorbellIdentity(this.#project);
     this.#following = following;
     following.listenTo(doorbellPath(this.#project));
     this.#changeMode('events', 'journals are watched');

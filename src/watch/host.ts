@@ -2,11 +2,12 @@ import { livenessOf, livePhaseOf, type Probe } from '../../projections/liveness.
 import type { ProcessState } from '../../projections/process-state.ts';
 import { watchFile } from '../../reactors/watcher.ts';
 import { type CoarseTimer, setCoarseInterval } from '../base/coarse-timer.ts';
-import { placeIdentity, stampOf } from '../base/file-stamp.ts';
+import { isGone, stampOf } from '../base/file-stamp.ts';
 import { journalPath, type Project } from '../journal/project-paths.ts';
 import { probeOf } from '../observe/probe.ts';
 import { Hearing, type HearingHands, type HearingMode, type HearingWays } from './hearing.ts';
 import { Listing } from './listing.ts';
+import { Paced } from './paced.ts';
 
 /** How a host comes to look, and how often; each way finds what another misses, and can be tried without the others. */
 export type HostWays = HearingWays & {
@@ -48,11 +49,15 @@ export class Host {
   readonly #ways: HostWays;
   readonly #listing: Listing;
   readonly #stamps = new Map<string, string>();
-  /** May still grow. */
+  /** Swept each time: what may still grow, and what was not looked at yet. */
   readonly #open = new Set<string>();
+  /** Of these a look has said that they may still grow. */
+  readonly #growing = new Set<string>();
   readonly #living = new Map<string, Living>();
   readonly #timers: CoarseTimer[] = [];
   readonly #hearing: Hearing;
+  /** Finds what was launched. */
+  readonly #answer: Paced;
   #turn = 0;
 
   constructor(project: Project, hands: HostHands, ways: HostWays = hostWays) {
@@ -60,12 +65,14 @@ export class Host {
     this.#hands = hands;
     this.#ways = ways;
     this.#listing = new Listing(project);
+    this.#answer = new Paced(() => void this.#lookAtNew('surely'), ways.lookAgainMs[0] ?? 0);
     this.#hearing = new Hearing(project, ways, {
       hint: (id) => this.#hint(id),
-      rang: () => this.#rang(),
+      rang: () => this.#answer.ask(),
       modeChanged: hands.modeChanged,
       begun: () => {
-        for (const id of this.#open) this.#follow(id);
+        for (const id of this.#growing) this.#follow(id);
+        this.#answer.ask(); // a launch may have rung before the doorbell was listened to
       },
     });
   }
@@ -89,7 +96,9 @@ export class Host {
 
   /** Looks at every journal that is new, or that may have grown without a hint. */
   sweep(): void {
-    this.#keepWatching();
+    const { journalFolder, stateFolder } = this.#project;
+    if ([journalFolder, stateFolder].every(isGone)) this.#hands.gone();
+    else this.#hearing.keep();
     const isDeaf = this.mode === 'sweep';
     const ids = this.#lookAtNew(isDeaf ? 'surely' : null);
     if (ids === null) return;
@@ -107,34 +116,28 @@ export class Host {
     const mayGoOn = livePhaseOf(state.life) !== null;
     if (mayGoOn && lives) this.#living.set(id, { state, seen: keyOf(probe) });
     else this.#living.delete(id);
-    if (mayGoOn || lives || state.life.phase === 'unheard') this.#follow(id);
-    else {
-      this.#open.delete(id);
-      this.#hearing.unfollow(id);
-    }
+    if (mayGoOn || lives || state.life.phase === 'unheard') {
+      this.#open.add(id);
+      this.#growing.add(id);
+      this.#follow(id);
+    } else this.#close(id);
   }
 
   async stop(): Promise<void> {
-    for (const timer of this.#timers) timer.cancel();
+    for (const timer of [...this.#timers, this.#answer]) timer.cancel();
     await this.#hearing.stop();
   }
 
   #follow(id: string): void {
     const [inode] = this.#stamps.get(id)?.split(' ') ?? [];
     if (inode === undefined) return;
-    this.#open.add(id);
-    const isNew = this.#hearing.follow(id, inode);
-    if (isNew) this.#lookAgain(() => this.#lookIfChanged(id)); // chokidar watches only some time from now
+    if (this.#hearing.follow(id, inode)) this.#lookAgain(() => this.#lookIfChanged(id)); // chokidar watches only some time from now
   }
 
   #hint(id: string): void {
     this.#lookIfChanged(id);
     this.#lookAgain(() => this.#lookIfChanged(id));
-  }
-
-  #rang(): void {
-    this.#lookAtNew('surely');
-    this.#lookAgain(() => this.#lookAtNew('surely'));
+    if (this.#growing.has(id)) this.#follow(id); // it may have been away for a moment
   }
 
   #lookAgain(look: () => void): void {
@@ -153,9 +156,13 @@ export class Host {
 
   #lookIfChanged(id: string): void {
     const known = this.#stamps.get(id);
-    const stamp = stampOf(journalPath(this.#project, id));
-    if (stamp === null) this.#forget(id);
-    else if (known !== stamp) {
+    const path = journalPath(this.#project, id);
+    const stamp = stampOf(path);
+    if (stamp === null) {
+      if (!isGone(path)) return; // what cannot be seen for a moment is not gone
+      this.#forget(id);
+      this.#listing.distrust();
+    } else if (known !== stamp) {
       if (known === undefined) this.#open.add(id);
       this.#stamps.set(id, stamp);
       this.#hands.look(id);
@@ -165,7 +172,12 @@ export class Host {
   #forget(id: string): void {
     this.#stamps.delete(id);
     this.#living.delete(id);
+    this.#close(id);
+  }
+
+  #close(id: string): void {
     this.#open.delete(id);
+    this.#growing.delete(id);
     this.#hearing.unfollow(id);
   }
 
@@ -177,13 +189,6 @@ export class Host {
       const isWell = phase !== null && calm.has(livenessOf(phase, probe));
       if (!isWell || keyOf(probe) !== seen) this.#hands.look(id);
     }
-  }
-
-  #keepWatching(): void {
-    const { journalFolder, stateFolder } = this.#project;
-    const isGone = [journalFolder, stateFolder].every((folder) => placeIdentity(folder) === null);
-    if (isGone) this.#hands.gone();
-    else this.#hearing.keep();
   }
 }
 

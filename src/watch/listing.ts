@@ -26,6 +26,11 @@ export class Listing {
     this.#project = project;
   }
 
+  /** What was read is not relied on any more. */
+  distrust(): void {
+    this.#stamp = null;
+  }
+
   /** Null while nobody can tell. `surely` reads whatever the folder's time says. */
   read(surely: 'surely' | null = null): Listed | null {
     const stamp = settledStampOf(this.#project.journalFolder);
@@ -42,11 +47,15 @@ export class Listing {
   }
 }
 
-/** Null if it changed a moment ago, or will have in the future: another change could leave the same time. */
+/**
+ * Null if it changed a moment ago, or will have in the future: another change could leave the same time. The second time
+ * tells that it was shut, or opened again.
+ */
 function settledStampOf(folder: string): string | null {
   try {
-    const { dev, ino, mtimeMs } = statSync(folder);
-    return mtimeMs + settledMs < Date.now() ? `${dev} ${ino} ${mtimeMs}` : null;
+    const { dev, ino, mtimeMs, ctimeMs } = statSync(folder);
+    const isSettled = Math.max(mtimeMs, ctimeMs) + settledMs < Date.now();
+    return isSettled ? `${dev} ${ino} ${mtimeMs} ${ctimeMs}` : null;
   } catch (error) {
     if (isSystemError(error)) return null;
     throw error;

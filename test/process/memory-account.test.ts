@@ -52,6 +52,27 @@ test('a command that moves into a group of its own is counted there', async () =
   assert.equal(account.end(), { limitBytes: 2048, oomKills: 1, machineOomKills: 0 });
 });
 
+test('a group that counts memory only from some time on is counted from then on', async () => {
+  const kills = { count: 3 as number | null };
+  let group: MemoryGroup | null = null;
+  const account = new MemoryAccount(1, {
+    placeOf: () => 'the same',
+    groupAt: () => group,
+    machineOomKills: () => 0,
+  });
+  let looks = 0;
+  group = {
+    ...groupOf('own', 4096, kills),
+    oomKills: () => {
+      looks += 1;
+      return kills.count;
+    },
+  };
+  await eventually(() => (looks > 0 ? true : null));
+  kills.count = 4;
+  assert.equal(account.end(), { limitBytes: 4096, oomKills: 1, machineOomKills: 0 });
+});
+
 test('where nothing can be read nothing is said', () => {
   const asked = kernel();
   asked.machineKills = null;

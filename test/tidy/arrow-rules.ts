@@ -44,9 +44,9 @@ export const arrowRules: readonly ArrowRule[] = [
     red: ['reactors/lost.ts', "const fs = await import('node:fs/promises');"],
   },
   {
-    name: 'chokidar is imported by the watcher and by who attends to a command only',
+    name: 'chokidar is imported by the watch of one file only',
     from: ['*'],
-    except: ['reactors/watcher.ts', 'src/attend/*', 'bench/*', 'scripts/*'],
+    except: ['reactors/watcher.ts', 'bench/*', 'scripts/*'],
     never: ['package:chokidar'],
     advice: 'Ask reactors/watcher.ts for hints; chokidar drops changes and needs the sweep around it.',
     red: ['reactors/loop.ts', "import { watch } from 'chokidar';"],
@@ -155,7 +155,7 @@ export const arrowRules: readonly ArrowRule[] = [
     from: ['src/attend/*'],
     only: [
       ...['src/attend/*', 'src/base/*', 'src/journal/*', 'src/process/*', 'src/output/*', 'src/config/*'],
-      ...['schemas/*', 'node:*', 'package:chokidar'],
+      ...['schemas/*', 'reactors/watcher.ts', 'node:*'],
     ],
     never: ['src/journal/store*'],
     advice:

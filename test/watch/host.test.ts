@@ -26,6 +26,8 @@ class Watching {
   readonly modes: HearingMode[] = [];
   /** A look finds that these have ended. */
   readonly ended = new Set<string>();
+  /** A look at these says nothing, for they cannot be read. */
+  readonly unreadable = new Set<string>();
   readonly #looks: { readonly id: string; readonly bytes: number }[] = [];
   readonly #sizes = new Map<string, number>();
 
@@ -40,6 +42,7 @@ class Watching {
       {
         look: (id) => {
           this.#looks.push({ id, bytes: this.#sizes.get(id) ?? 0 });
+          if (this.unreadable.has(id)) return;
           const { life } = this.ended.has(id) ? ended : initialState(id);
           queueMicrotask(() => self.note({ ...initialState(id), life }, nobody));
         },
@@ -75,11 +78,15 @@ class Watching {
 function toldWatch() {
   const made: { readonly name: string; readonly hints: Hints; isClosed: boolean }[] = [];
   const watch = (path: string, hints: Hints) => {
-    const one = { name: basename(path), hints, isClosed: false };
-    made.push(one);
     const close = async (): Promise<void> => {
       one.isClosed = true;
     };
+    const removed = (): void => {
+      one.isClosed = true;
+      hints.removed();
+    };
+    const one = { name: basename(path), hints: { ...hints, removed }, isClosed: false };
+    made.push(one);
     return { close };
   };
   const open = (): string[] => made.filter(({ isClosed }) => !isClosed).map(({ name }) => name);
@@ -175,6 +182,85 @@ test.fault(80, 'a journal that nobody rang for is found by the sweep', async () 
   }
 });
 
+test('a doorbell that was away for a moment is listened to again, though it is the same one', async () => {
+  const { made, hintsOf, open, watch } = toldWatch();
+  const watching = new Watching();
+  watching.start({ watch, sweepMs: 50 });
+  hintsOf('doorbell')?.removed();
+  await eventually(() => (made.length === 2 ? true : null));
+  assert.equal(open(), ['doorbell']);
+  assert.equal(watching.modes, []);
+});
+
+test('a link that loops in the place of the doorbell gives way as well', async () => {
+  const watching = new Watching();
+  const doorbell = doorbellPath(watching.project);
+  watching.start({ sweepMs: 50, rewatchMs: 200 });
+  rmSync(doorbell);
+  symlinkSync('doorbell', doorbell);
+  await eventually(() => (lstatSync(doorbell).isFile() ? true : null));
+});
+
+test('what cannot be read is never watched, and of what is no file no folder', async () => {
+  const { made, hintsOf, watch } = toldWatch();
+  const watching = new Watching();
+  const { journalFolder } = watching.project;
+  watching.unreadable.add('a');
+  watching.grow('a');
+  watching.grow('b');
+  symlinkSync('b.ndjson', join(journalFolder, 'c.ndjson'));
+  mkdirSync(join(journalFolder, 'd.ndjson'));
+  watching.start({ watch, sweepMs: 50 });
+  await watching.seen(['a', 'b']);
+  hintsOf('doorbell')?.removed();
+  await eventually(() => (made.length === 4 ? true : null));
+  assert.equal(
+    made.map(({ name }) => name),
+    ['doorbell', 'b.ndjson', 'doorbell', 'b.ndjson'],
+  );
+});
+
+test('one file that cannot be watched is swept, all others go on being watched', async () => {
+  const { hintsOf, open, watch } = toldWatch();
+  const watching = new Watching();
+  for (const id of ['a', 'b']) watching.grow(id);
+  watching.start({ watch, sweepMs: 50 });
+  await watching.seen(['a', 'b']);
+  hintsOf('a.ndjson')?.troubled(Object.assign(new Error('no'), { code: 'EACCES' }));
+  assert.equal(open(), ['doorbell', 'b.ndjson']);
+  watching.grow('a');
+  await watching.seen(['a']);
+  assert.equal(watching.modes, []);
+});
+
+test('a folder that cannot be looked into for a moment has lost nothing', async () => {
+  const { made, watch } = toldWatch();
+  const watching = new Watching();
+  const folder = watching.project.journalFolder;
+  const away = join(watching.project.root, 'away');
+  watching.grow('a');
+  watching.start({ watch, sweepMs: 20 });
+  await watching.seen(['a']);
+  renameSync(folder, away);
+  symlinkSync(folder, folder); // to itself: every look into it fails
+  await pauseMs(200);
+  rmSync(folder);
+  renameSync(away, folder);
+  await pauseMs(200);
+  assert.is(watching.looks, 1);
+  assert.is(made.length, 2);
+});
+
+test('a journal that was away for a moment is followed again', async () => {
+  const { open, hintsOf, watch } = toldWatch();
+  const watching = new Watching();
+  watching.grow('a');
+  watching.start({ watch, sweepMs: never });
+  await watching.seen(['a']);
+  hintsOf('a.ndjson')?.removed();
+  assert.equal(open(), ['doorbell', 'a.ndjson']);
+});
+
 test('what may still grow is followed, what has ended no longer, and the folder never', async () => {
   const { open, hintsOf, watch } = toldWatch();
   const watching = new Watching();
@@ -219,7 +305,7 @@ test.fault(15, 'a watch that fails leaves the sweep, and is tried again later', 
   watching.grow('a');
   watching.start({ watch, sweepMs: 50, rewatchMs: 200 });
   await watching.seen(['a']);
-  hintsOf('a.ndjson')?.troubled(new Error('ENOSPC'));
+  hintsOf('a.ndjson')?.troubled(Object.assign(new Error('no watch is left'), { code: 'ENOSPC' }));
   assert.is(host?.mode, 'sweep');
   assert.equal(open(), []);
   watching.grow('a');
