@@ -107,7 +107,8 @@ function prepare(project: Project, id: string, month: string): void {
     const problem = prepareFolder(folder, folder === project.stateFolder ? 'writes' : 'all');
     if (problem !== null) throw notArchived(id, problem.path, problem.cause);
   }
-  fsyncFolder(project.historyFolder);
+  // The history itself may be new: a month that is on disk in a folder that is not would go with the power.
+  for (const folder of [project.stateFolder, project.historyFolder]) fsyncFolder(folder);
   writeGitAttributes(project);
 }
 

@@ -11,9 +11,10 @@ const test = suite('power loss');
 
 const program = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
 
+const words = 'bg() { "$NODE" "$PROGRAM" bg "$@"; }';
+
 /** The first launch of a new project, one that is stopped, and a watcher that judges both and tells of the first. */
-const script = `
-bg() { "$NODE" "$PROGRAM" bg "$@"; }
+const lives = `${words}
 told=$(bg run --quiet -- sh -c '"$NODE" "$PROGRAM" bg emit note from-inside; echo hi') || exit 1
 id=$(bg run --quiet -- sleep 600) || exit 1
 bg stop "$id" --yes || exit 1
@@ -22,9 +23,20 @@ until grep -q notification.sent .tapps-agents/journal/"$told".ndjson || [ $waits
 bg watch --stop
 `;
 
-async function traced(root: string): Promise<DiskCall[]> {
+/** A run whose end was told, which then goes into the history. */
+const archived = `${words}
+id=$(bg run --quiet -- true) || exit 1
+waits=0
+until grep -q notification.sent .tapps-agents/journal/"$id".ndjson || [ $waits -gt 300 ]; do sleep 0.2; waits=$((waits + 1)); done
+bg watch --stop
+bg archive "$id" || exit 1
+[ -e .tapps-agents/journal/"$id".ndjson ] && exit 1
+exit 0
+`;
+
+async function traced(script: string, root: string): Promise<DiskCall[]> {
   const log = join(temporaryFolder('tapps-trace-'), 'log');
-  const [command = '', ...words] = traceWords(log);
+  const [command = '', ...trace] = traceWords(log);
   const env = {
     ...process.env,
     NODE: process.execPath,
@@ -32,7 +44,7 @@ async function traced(root: string): Promise<DiskCall[]> {
     TAPPS_BG_MONITORING_ENABLED: '1',
     NODE_V8_COVERAGE: undefined,
   };
-  await promisify(execFile)(command, [...words, 'sh', '-c', script], { cwd: root, env });
+  await promisify(execFile)(command, [...trace, 'sh', '-c', script], { cwd: root, env });
   return readTrace(log);
 }
 
@@ -41,10 +53,23 @@ test.fault(
   'the power fails at any step of launch, run, stop and notice: what was acknowledged is there, with its name, and all is told as it is',
   async () => {
     const root = temporaryFolder('tapps-traced-');
-    const trace = await traced(root);
+    const trace = await traced(lives, root);
     const { moments, acknowledged } = await losePowerEverywhere(trace, root, 7);
     assert.ok(moments > 50, `${moments} moments`);
     assert.ok(acknowledged >= 12, `${acknowledged} events were acknowledged`);
+  },
+  { needs: 'strace', timeoutMs: 240_000 },
+);
+
+test.fault(
+  36,
+  'the power fails at any step of archiving: the process is there, as it was told, in the one place or the other',
+  async () => {
+    const root = temporaryFolder('tapps-traced-');
+    const trace = await traced(archived, root);
+    assert.ok(trace.some(({ name, toPath }) => name.startsWith('rename') && toPath.includes('/history/')));
+    const { acknowledged } = await losePowerEverywhere(trace, root, 11);
+    assert.ok(acknowledged >= 6, `${acknowledged} events were acknowledged`);
   },
   { needs: 'strace', timeoutMs: 240_000 },
 );
