@@ -1,11 +1,21 @@
-import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { FailureError } from '../../schemas/failure.ts';
 import { isInboxCursor } from '../../schemas/validate.ts';
 import { assert } from '../base/assert.ts';
 import { readRegularFile } from '../base/read-regular-file.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import { fsyncFolder } from '../journal/journal-file.ts';
+import { stateFolderName } from '../journal/project-paths.ts';
 import { type Cursor, newCursor } from './cursor.ts';
 
 /** A cursor as it was found; `damage` says why it had to begin anew. */
@@ -41,6 +51,7 @@ export function writeCursor(path: string, cursor: Cursor, beforeRename: () => vo
   const aside = `${path}.new`;
   try {
     rmSync(aside, { force: true });
+    const isNew = lstatSync(path, { throwIfNoEntry: false }) === undefined;
     const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
     const fd = openSync(aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
     try {
@@ -51,10 +62,20 @@ export function writeCursor(path: string, cursor: Cursor, beforeRename: () => vo
     }
     beforeRename();
     renameSync(aside, path);
-    fsyncFolder(dirname(path));
+    for (const folder of isNew ? foldersOf(path) : [dirname(path)]) fsyncFolder(folder);
   } catch (error) {
     throw refused(path, error);
   }
+}
+
+/** Up to the state folder: with the first cursor each of them may be new, and is a name that must not get lost either. */
+function foldersOf(path: string): string[] {
+  const folders = [dirname(path)];
+  for (let folder = dirname(path); basename(folder) !== stateFolderName; folder = dirname(folder)) {
+    if (dirname(folder) === folder) return [dirname(path)]; // it lies elsewhere
+    folders.push(dirname(folder));
+  }
+  return folders;
 }
 
 function anew(damage: string): FoundCursor {

@@ -2,7 +2,14 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { placeOf } from '../../src/inbox/consumer.ts';
+import { untold } from '../../src/inbox/cursor.ts';
+import { readCursor } from '../../src/inbox/cursor-file.ts';
+import { newsOf } from '../../src/inbox/news.ts';
+import { projectAt } from '../../src/journal/project-paths.ts';
+import { observeAll } from '../../src/observe/observe.ts';
 import { type DiskCall, readTrace, traceWords } from '../rig/disk-trace.ts';
+import { ForgetfulDisk, putDown } from '../rig/forgetful-disk.ts';
 import { assert, suite } from '../rig/suite.ts';
 import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { losePowerEverywhere } from './power-loss.ts';
@@ -31,6 +38,15 @@ until grep -q notification.sent .tapps-agents/journal/"$id".ndjson || [ $waits -
 bg watch --stop
 bg archive "$id" || exit 1
 [ -e .tapps-agents/journal/"$id".ndjson ] && exit 1
+exit 0
+`;
+
+/** A run whose end the inbox tells, to a consumer that asks for the first time in this project; no watcher syncs its folder. */
+const told = `${words}
+export TAPPS_BG_MONITORING_ENABLED=0
+bg run --quiet -- true || exit 1
+waits=0
+until bg inbox --json | grep -q completed || [ $waits -gt 100 ]; do sleep 0.2; waits=$((waits + 1)); done
 exit 0
 `;
 
@@ -70,6 +86,24 @@ test.fault(
     assert.ok(trace.some(({ name, toPath }) => name.startsWith('rename') && toPath.includes('/history/')));
     const { acknowledged } = await losePowerEverywhere(trace, root, 11);
     assert.ok(acknowledged >= 6, `${acknowledged} events were acknowledged`);
+  },
+  { needs: 'strace', timeoutMs: 240_000 },
+);
+
+test.fault(
+  36,
+  'the power fails when the inbox has told something: what was told is known, and not told once more',
+  async () => {
+    const root = temporaryFolder('tapps-traced-');
+    const disk = new ForgetfulDisk(root);
+    for (const call of await traced(told, root)) disk.apply(call);
+    const back = temporaryFolder('tapps-power-');
+    putDown(disk.survivors('nothing', Math.random), back);
+    const { cursor, damage } = readCursor(placeOf(projectAt(back), 'default').cursor);
+    assert.equal([cursor.pending, damage], [[], null]);
+    const { observed } = await observeAll(projectAt(back));
+    assert.equal(untold(cursor, observed.flatMap(newsOf)), []);
+    assert.is(observed.length, 1);
   },
   { needs: 'strace', timeoutMs: 240_000 },
 );
