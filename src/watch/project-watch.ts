@@ -12,17 +12,17 @@ import { monotonicMs, sleepMs } from '../base/clock.ts';
 import { coarsePause } from '../base/coarse-timer.ts';
 import { debug } from '../base/debug.ts';
 import { failpoint } from '../base/failpoint.ts';
-import { owedIds, settle } from '../claims/due.ts';
+import { settle } from '../claims/due.ts';
 import { type Observed, observe } from '../observe/observe.ts';
 import { adopt } from './adoption.ts';
 import type { HearingMode } from './hearing.ts';
 import { Host } from './host.ts';
-import { idsIfListed } from './listed-ids.ts';
 import { Pens } from './pens.ts';
 import { policyOf } from './policy.ts';
 import { QuietHistory } from './quiet-history.ts';
 import { rouse } from './rouse.ts';
 import { type TellingSite, tell } from './telling.ts';
+import { forgetUnheard } from './unheard.ts';
 import { messageOf, wordsOf } from './watch-words.ts';
 import { Watched } from './watched.ts';
 import type { WatcherJournal } from './watcher-journal.ts';
@@ -84,7 +84,7 @@ export class ProjectWatch {
   async run(): Promise<WatcherEndedData['reason']> {
     const { asked } = this.#how;
     this.#host.start();
-    this.#settleUnheard();
+    const forgetting = forgetUnheard(this.#site.project);
     try {
       for (let busyAtMs = monotonicMs(); ; ) {
         await coarsePause(lookMs, asked);
@@ -93,6 +93,7 @@ export class ProjectWatch {
         if (reason !== null) return reason;
       }
     } finally {
+      forgetting.cancel();
       await this.#host.stop();
       this.#site.pens.layAll();
     }
@@ -186,13 +187,5 @@ export class ProjectWatch {
   #faulted(rule: string, id: string, error: unknown): void {
     debug('rule failed', { rule, id, error: String(error) });
     this.#journal.append('watcher.faulted', { rule, subject: id, message: messageOf(error) });
-  }
-
-  /** Whoever is owed a word about a journal that is gone is not owed it any more. */
-  #settleUnheard(): void {
-    const ids = idsIfListed(this.#site.project);
-    if (ids === null) return;
-    const there = new Set(ids);
-    for (const id of owedIds(this.#site.project)) if (!there.has(id)) settle(this.#site.project, id);
   }
 }

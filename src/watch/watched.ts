@@ -39,7 +39,8 @@ export class Watched {
 
   async situationOf({ id, state, probe, verdict }: Observed): Promise<Situation> {
     if (!this.#known.has(id) && livePhaseOf(state.life) !== null) this.#alive.add(id);
-    this.#known.add(id);
+    // Of a journal that is just being put back the first lines are missing for a moment.
+    if (state.life.phase !== 'unheard') this.#known.add(id);
     if (state.recorded?.status === 'completed' && this.#alive.delete(id)) this.#site.history.forget();
     // Before the rest, which may become otherwise meanwhile.
     const quietBeforeMs = await this.#quietBefore(state, probe);

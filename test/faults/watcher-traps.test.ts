@@ -1,9 +1,19 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, utimesSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { DoctorJson } from '../../schemas/generated/types.ts';
 import { owe } from '../../src/claims/due.ts';
 import {
+  doorbellPath,
   type Project,
   projectAt,
   watcherJournalPath,
@@ -162,6 +172,16 @@ test.fault(
     assert.is(watcherFacts(project).pid, watching?.pid);
   },
 );
+
+test.fault(79, 'an end whose journal was away just when the watcher began is told', async () => {
+  owe(project, numberedId(0));
+  await watch();
+  await eventually(() => (existsSync(doorbellPath(project)) ? true : null));
+  await pauseMs(500); // it has looked who is owed a word about what
+  const journal = new LivingJournal(project, numberedId(0));
+  journal.exit();
+  await allTold([journal]);
+});
 
 test.fault(17, 'a watcher that stood still is not replaced, and then tells each end once', async () => {
   const journals = living(10);
