@@ -1,7 +1,7 @@
 import { closeSync, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isSystemError } from '../base/system-error.ts';
-import { asUnusable, createJournalFile, fsyncFolder } from './journal-file.ts';
+import { asUnusable, createNamelessJournal, fsyncFolder } from './journal-file.ts';
 import { type Project, processIdOf } from './project-paths.ts';
 
 /** A journal that nobody sees yet: it gets its name with its first event. */
@@ -22,7 +22,7 @@ const abandonedMs = 10 * 60_000;
  */
 export function createUnseenJournal(path: string): UnseenJournal | null {
   const aside = join(dirname(path), `.${basename(path)}${ending}`);
-  const fd = createJournalFile(aside);
+  const fd = createNamelessJournal(aside);
   if (fd === null) return null;
   const discard = (): void => rmSync(aside, { force: true });
   if (isTaken(path)) {

@@ -17,18 +17,12 @@ const noSurprises = O_NOFOLLOW | O_NONBLOCK;
 
 /** Creates the journal of a new process, 0600, and makes its name durable. Null if that id is taken. */
 export function createJournalFile(path: string): number | null {
-  const cause = whyNotBehind(path);
-  if (cause !== null) throw unusable(path, cause);
-  const fd = opened(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | noSurprises);
-  if (fd === null) return null;
-  try {
-    fchmodSync(fd, 0o600); // an umask of 0777 would have made it unreadable for ourselves
-    fsyncFolder(dirname(path));
-    return fd;
-  } catch (error) {
-    closeSync(fd);
-    throw asUnusable(path, error);
-  }
+  return created(path, () => fsyncFolder(dirname(path)));
+}
+
+/** As `createJournalFile`, for a name that may be forgotten: the file is to get another one. */
+export function createNamelessJournal(path: string): number | null {
+  return created(path, () => {});
 }
 
 /** Opens a journal for appending. It must exist: a late event never brings back one that was removed. */
@@ -90,6 +84,21 @@ export function fsyncFolder(path: string): void {
 export function whyNotBehind(path: string): string | null {
   const isLink = lstatSync(dirname(path), { throwIfNoEntry: false })?.isSymbolicLink() === true;
   return isLink ? 'it lies behind a symbolic link' : null;
+}
+
+function created(path: string, keepName: () => void): number | null {
+  const cause = whyNotBehind(path);
+  if (cause !== null) throw unusable(path, cause);
+  const fd = opened(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | noSurprises);
+  if (fd === null) return null;
+  try {
+    fchmodSync(fd, 0o600); // an umask of 0777 would have made it unreadable for ourselves
+    keepName();
+    return fd;
+  } catch (error) {
+    closeSync(fd);
+    throw asUnusable(path, error);
+  }
 }
 
 function opened(path: string, flags: number): number | null {
