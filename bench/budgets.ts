@@ -7,8 +7,8 @@ export type Budgets = Readonly<Record<string, number>>;
 export type Verdict =
   | { readonly is: 'good' | 'worse'; readonly budget: number; readonly measured: number }
   | { readonly is: 'missing'; readonly why: string }
-  /** Nothing is wanted of it. */
-  | { readonly is: 'shown'; readonly measured: number };
+  /** Nothing is wanted of it, or not on this machine. */
+  | { readonly is: 'shown'; readonly measured: number; readonly why?: string };
 
 /** How far a figure that is not reached yet may lie beside the one that was measured: a machine has better days. */
 const margin = 1.15;
@@ -17,15 +17,17 @@ export function judge(row: Row, measurement: Measurement, budgets: Budgets): Ver
   if ('missing' in measurement) return { is: 'missing', why: measurement.missing };
   const measured = median(measurement.values);
   if (row.wanted === undefined) return { is: 'shown', measured };
+  if (measurement.unheld !== undefined) return { is: 'shown', measured, why: measurement.unheld };
   const budget = budgets[row.key];
   if (budget === undefined) return { is: 'missing', why: 'no budget is recorded for it' };
   // Whatever was measured of nothing is no number, and that is within no budget.
   return { is: isWithin(row, measured, budget) ? 'good' : 'worse', budget, measured };
 }
 
-/** What is wanted where that is reached; else what was measured, and the margin. */
+/** What is wanted where that is reached; else what was measured, and the margin. None for what is only shown. */
 export function budgetFor(row: Row, measurement: Measurement): number | undefined {
-  if ('missing' in measurement || row.wanted === undefined) return undefined;
+  if ('missing' in measurement || row.wanted === undefined || measurement.unheld !== undefined)
+    return undefined;
   const measured = median(measurement.values);
   if (isWithin(row, measured, row.wanted)) return row.wanted;
   return Number((row.better === 'less' ? measured * margin : measured / margin).toPrecision(3));

@@ -14,10 +14,17 @@ export type Row = {
   readonly slow?: boolean;
 };
 
-/** A value a round. `byCpu` is the same by CPU time, where there is such a thing: it hardly minds what else is running. */
-export type Measurement =
-  | { readonly values: readonly number[]; readonly byCpu?: number; readonly note?: string }
-  | Missing;
+export type Measurement = Measured | Missing;
+
+/** A value a round. */
+export type Measured = {
+  readonly values: readonly number[];
+  /** The same by CPU time, where there is such a thing: it hardly minds what else is running. */
+  readonly byCpu?: number;
+  readonly note?: string;
+  /** Why it says more of the machine than of the program: it is shown, and held to nothing. */
+  readonly unheld?: string;
+};
 
 /** What it would take is not there. */
 export type Missing = { readonly missing: string };

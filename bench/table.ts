@@ -38,7 +38,8 @@ function cells(row: Row, measurement: Measurement, verdict: Verdict): readonly s
 function word({ wanted }: Row, verdict: Verdict): string {
   if (verdict.is === 'worse') return '**worse**';
   if (verdict.is === 'missing') return verdict.why;
-  return verdict.is === 'good' && verdict.budget !== wanted ? 'not there yet' : '';
+  if (verdict.is === 'shown') return verdict.why === undefined ? '' : `not held: ${verdict.why}`;
+  return verdict.budget === wanted ? '' : 'not there yet';
 }
 
 /** Three digits say all that a measurement knows. */

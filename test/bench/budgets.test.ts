@@ -38,6 +38,12 @@ test('what is only shown never fails', () => {
   assert.equal(complaintsOf(shown, { missing: 'no pm2' }, {}), []);
 });
 
+test('what tells of the machine is held to nothing, and changes no budget', () => {
+  const unheld: Measurement = { values: [99], unheld: 'a slow machine' };
+  assert.equal(complaintsOf(ratio, unheld, { list: 1.6 }), []);
+  assert.is(budgetFor(ratio, unheld), undefined);
+});
+
 test('the budget is what is wanted where that is reached, else what was measured and a margin to the worse', () => {
   assert.is(budgetFor(ratio, of(1.2)), 1.6);
   assert.is(budgetFor(ratio, of(2)), 2.3);

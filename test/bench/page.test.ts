@@ -31,6 +31,10 @@ test('a row shows what was measured, what is wanted, what is allowed, and that i
     shown({ values: [2, 1, 3], byCpu: 1.234 }, { is: 'worse', measured: 2, budget: 1.9 }),
   ]);
   assert.match(said, '| a list | 2 × | 1.5 × to 2.5 × | 1.23 × | ≤ 1.6 × | 1.9 × | **worse** |');
+  const unheld = tableOf(lists, [
+    shown({ values: [2] }, { is: 'shown', measured: 2, why: 'a slow machine' }),
+  ]);
+  assert.match(unheld, '| a list | 2 × |  |  | ≤ 1.6 × |  | not held: a slow machine |');
   const missing = tableOf(lists, [shown({ missing: 'no pm2' }, { is: 'missing', why: 'no pm2' })]);
   assert.match(missing, '| a list |  |  |  | ≤ 1.6 × |  | not measured: no pm2 |');
 });
