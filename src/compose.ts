@@ -19,6 +19,8 @@ export type GlobalOptions = {
   readonly json: boolean;
   readonly colour: boolean;
   readonly behindDashes: readonly string[] | null;
+  /** Leaves nothing behind, not even a cache. */
+  readonly onlyLooks: boolean;
 };
 
 /** Gives the commands their real hands: the project, its settings, the terminal. */
@@ -30,7 +32,8 @@ export async function composeHands(options: GlobalOptions): Promise<Hands> {
     throw new FailureError({ code: 'usage', message });
   }
   const project = findProject(cwd);
-  const { settings, problems } = await settingsOf(project, process.env, version);
+  const asked = options.onlyLooks ? { ...project, isOnlyRead: true as const } : project;
+  const { settings, problems } = await settingsOf(asked, process.env, version);
   const stdoutIsTerminal = process.stdout.isTTY === true;
   return {
     project,

@@ -50,6 +50,7 @@ async function perform(work: Parameters<Perform>[0]): Promise<void> {
     json,
     colour: !own.includes('--no-color'),
     behindDashes,
+    onlyLooks: own.includes('--dry-run') || own.includes('doctor'),
   });
   await showUnread(hands);
   process.exitCode = await work(hands);

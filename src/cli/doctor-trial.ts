@@ -1,3 +1,5 @@
+import { watcherEnvironment } from '../attend/watcher-start.ts';
+import { notifyEnvironment } from '../launch/spec.ts';
 import { deliver } from '../notify/deliver.ts';
 import { noticeLogName } from '../notify/log.ts';
 import type { Channel, Delivery, NoticePlace, TrialNotice } from '../notify/notice.ts';
@@ -6,7 +8,10 @@ import { ownTerminal } from '../process/terminal.ts';
 import { policyOf } from '../watch/policy.ts';
 import type { Hands } from './hands.ts';
 
-/** Sends a test notice by each channel that is switched on, and says what came of each. */
+/**
+ * Sends a test notice by each channel that is switched on, with what a watcher has to go by and no more, and says what
+ * came of each.
+ */
 export async function trialNotices(hands: Hands): Promise<readonly CheckResult[]> {
   const { channels } = policyOf(hands.settings.notifications);
   const place = placeOf(hands);
@@ -34,8 +39,8 @@ function placeOf({ project, settings, env, notifyHelper, terminal }: Hands): Not
     projectRoot: project.root,
     runFolder: project.runFolder,
     desktopHelper: notifyHelper,
-    env,
-    notifyEnv: env,
+    env: watcherEnvironment(env),
+    notifyEnv: notifyEnvironment(env),
     terminal: isOnTerminal ? { tty, session } : null,
     terminalSequences,
     command,

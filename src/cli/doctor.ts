@@ -9,6 +9,7 @@ import { doctorChecks } from '../preflight/doctor.ts';
 import { type SettingRow, settingRows } from '../preflight/doctor-settings.ts';
 import { runChecks } from '../preflight/run-checks.ts';
 import { tableLines } from '../views/table.ts';
+import { watcherResult } from './doctor-watcher.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, present } from './hands.ts';
 
@@ -29,7 +30,8 @@ export async function doctor(args: DoctorArguments, hands: Hands): Promise<numbe
   const plan = { command: [], cwd, env, stateFolder: project.stateFolder, projectRoot: project.root };
   const found = await runChecks(doctorChecks(site), plan);
   const { valid } = found;
-  const checks = args.notify === true ? [...found.checks, ...(await trialOf(hands))] : found.checks;
+  const trial = args.notify === true ? await trialOf(hands) : [];
+  const checks = [...found.checks, watcherResult({ ...hands, settings }), ...trial];
   const rows = settingRows(reading);
   present(hands, documentOf(valid, checks, rows), () => [
     ...checks.map(checkLine),

@@ -97,7 +97,8 @@ function writtenTag([key, value]: readonly [string, string]): [string, string] {
 
 const notifyNames = ['DISPLAY', 'WAYLAND_DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR'] as const;
 
-function notifyEnvironment(env: LaunchRequest['env']): Record<string, string> {
+/** Where notices of a launch go. */
+export function notifyEnvironment(env: LaunchRequest['env']): Record<string, string> {
   const found = notifyNames.map((name) => [name, env[name]] as const);
   return Object.fromEntries(
     found.filter((entry): entry is [(typeof notifyNames)[number], string] => entry[1] !== undefined),

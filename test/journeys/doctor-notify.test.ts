@@ -39,6 +39,17 @@ test('every channel that is switched on is tried, and what came of it is said', 
   assert.match(log, new RegExp(`^\\S+ test doctor 🔔 ${words}\n$`));
 });
 
+test('the command has what a watcher gives it, and nothing else of whoever tries it', async () => {
+  const cwd = folderWith('environment', '{command: [sh, -c, "env > told"]}');
+  await project.call(['bg', 'doctor', '--notify'], {
+    cwd,
+    env: { ...noDesktop, WEB_HOOK: 'x', LC_TIME: 'C' },
+  });
+  const told = readFileSync(join(cwd, 'told'), 'utf8');
+  assert.match(told, /^LC_TIME=C$/m);
+  assert.not.match(told, /WEB_HOOK/);
+});
+
 test('what is switched off is not tried, and a folder without a project stays empty', async () => {
   const off = folderWith('off', '{desktop_enabled: false, terminal_enabled: false}');
   assert.equal(await triedIn(off), ['test notice, log']);

@@ -2,7 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { DoctorJson } from '../../schemas/generated/types.ts';
+import { owe } from '../../src/claims/due.ts';
 import { scalarLeaves } from '../../src/config/config-schema.ts';
+import { projectAt } from '../../src/journal/project-paths.ts';
 import { TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
 
@@ -64,6 +66,7 @@ test('in an empty folder all is well, and the folder stays empty', async () => {
     'journals',
     'engine',
     'notices',
+    'watcher',
   ])
     assert.match(stdout, new RegExp(`^✅ ${name}: .`, 'm'));
   assert.match(stdout, /\nSettings:\n21 settings have their defaults \(--all shows them\)\n/);
@@ -71,7 +74,7 @@ test('in an empty folder all is well, and the folder stays empty', async () => {
 });
 
 test('a history is counted without a cache being made', async () => {
-  const cwd = folderWith('history');
+  const cwd = folderWith('history', 'background_processes: {max_concurrent_processes: 5}\n');
   await project.launch(['true'], ['--wait'], { cwd });
   const cache = join(cwd, '.tapps-agents', 'cache');
   rmSync(cache, { recursive: true });
@@ -80,6 +83,31 @@ test('a history is counted without a cache being made', async () => {
   const document = await examined(cwd);
   assert.is(document.checks.find(({ name }) => name === 'journals')?.message, '1 journal');
   assert.equal(readdirSync(join(cwd, '.tapps-agents'), { recursive: true }).sort(), before);
+  await project.call(['bg', 'run', '--dry-run', '--', 'true'], { cwd });
+  assert.equal(readdirSync(join(cwd, '.tapps-agents'), { recursive: true }).sort(), before);
+});
+
+test('whether somebody is there to tell of an end is said, and what to do where nobody is', async () => {
+  const cwd = folderWith('watched');
+  const said = async (env = {}): Promise<string | undefined> =>
+    (await examined(cwd, env)).checks.find(({ name }) => name === 'watcher')?.message;
+  assert.is(await said(), 'not running; a launch starts one');
+  assert.is(await said({ TAPPS_BG_MONITORING_ENABLED: 'false' }), 'switched off: nobody is told of an end');
+  await project.call(['bg', 'watch'], { cwd });
+  assert.match((await said()) ?? '', /^running since \d\d:\d\d:\d\d \(process \d+\)$/);
+  await project.call(['bg', 'watch', '--stop'], { cwd });
+  assert.equal(wrongWith(await examined(cwd), 'watcher'), [
+    'warning: ended on purpose: nobody is told of an end before the next launch → start it: tapps-agents bg watch',
+  ]);
+});
+
+test('an end that nobody is there to tell of is a warning', async () => {
+  const cwd = folderWith('owed');
+  const id = await project.launch(['true'], ['--wait'], { cwd });
+  owe(projectAt(cwd), id);
+  assert.equal(wrongWith(await examined(cwd), 'watcher'), [
+    'warning: not running, and 1 process is to be told of → start it: tapps-agents bg watch',
+  ]);
 });
 
 test('a journal that cannot be read is a warning that names it', async () => {
