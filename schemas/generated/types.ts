@@ -781,7 +781,7 @@ export interface Config {
       idle_exit?: number | string;
     } | null;
     /**
-     * Days after which finished processes are removed; 0: never; default 7.
+     * Days after which what completed is removed; 0: never; default 7.
      */
     auto_cleanup_days?: number;
     /**
@@ -880,7 +880,7 @@ export interface Config {
          */
         progress?: string;
         /**
-         * A process that is silent for so long counts as stalled (seconds, or a duration like 10m).
+         * A process without output, CPU time and I/O for so long counts as stalled (seconds, or a duration like 10m).
          */
         stall_after?: number | string;
         /**

@@ -54,6 +54,7 @@ export function addWatchCommand(parser: Argv, perform: Perform): Argv {
     (watch: Argv) =>
       watch
         .options(watchOptions)
+        .describe('json', 'one JSON document on stdout; with --once or --foreground NDJSON')
         .example('$0 bg watch', 'start it; leaves at once where it runs')
         .example('$0 bg watch --once', 'one look, for cron and CI'),
     (args) => perform(async (hands) => (await import('./watch.ts')).watch(args, hands)),

@@ -19,6 +19,7 @@ function addStateCommands(parser: Argv, perform: Perform): Argv {
         status
           .positional('id', { type: 'string', describe: idHelp })
           .options(statusOptions)
+          .describe('json', 'one JSON document on stdout; with --watch NDJSON')
           .example('$0 bg status', 'what runs')
           .example('$0 bg status k3f9 --watch', 'redrawn until it has ended')
           .example('$0 bg status @last --at 10:30', 'as it was then'),

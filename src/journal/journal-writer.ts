@@ -107,7 +107,7 @@ export class JournalWriter {
       } catch (error) {
         if (!isSystemError(error)) throw error;
         cause = error.code;
-        // A failed fsync may have dropped the pages and would say "fine" if asked again (LIBRARIES: fsyncgate), so the
+        // A failed fsync may have dropped the pages and would say "fine" if asked again ("fsyncgate"), so the
         // event is appended once more; any other refusal is the caller's to wait out.
         if (error.syscall !== 'fdatasync') break;
       }

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { hasCode } from '../base/system-error.ts';
 import { asUnusable } from './journal-file.ts';
 
-/** Where everything of a project lies; see HOUSE: one folder, `.tapps-agents/`. */
+/** Where everything of a project lies; one folder, `.tapps-agents/`. */
 export type Project = {
   readonly root: string;
   readonly stateFolder: string;

@@ -26,7 +26,7 @@ export type Sole =
       readonly tell: (note: TicketNote) => boolean;
       /** False once the folder was deleted, so that somebody else may hold it now. Looks at one file. */
       readonly isHeld: () => boolean;
-      /** Proves life to those who cannot look at this process (another container); due at least every 20 seconds. */
+      /** Proves life to those who cannot look at this process (another container); due well within two minutes. */
       readonly refresh: () => void;
       readonly release: () => void;
     }

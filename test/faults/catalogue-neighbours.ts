@@ -5,7 +5,8 @@ export const faultsOfNeighbours: readonly Fault[] = [
   {
     number: 27,
     fault: 'a journal that is a folder, FIFO, symlink or hard link, another user’s, of mode 000 or 0666',
-    holds: 'skipped with the reason, nothing hangs, nothing is written through it',
+    holds:
+      'what cannot be read safely is skipped with the reason, nothing hangs, nothing is written through it',
     invariants: ['I5', 'I10', 'I12'],
   },
   {

@@ -35,7 +35,7 @@ export const faultsOfWatching: readonly Fault[] = [
   {
     number: 16,
     fault: 'the journal folder is removed and made again under a watcher',
-    holds: 'watched again, new journals are seen',
+    holds: 'its journals are followed anew, new ones are seen',
     invariants: ['I3', 'I5'],
   },
   {

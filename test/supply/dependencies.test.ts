@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { packProgram } from '../rig/packed-program.ts';
 import { assert, suite } from '../rig/suite.ts';
 import { installedBytes, lockedPackages, manifest, nameIn, root } from './lock-file.ts';
 
@@ -55,7 +56,8 @@ test('whatever installs here says that no script may run', () => {
       /\bnpm (?:ci|i|install)\b(?! --(?:ignore-scripts|global))/,
     );
   assert.match(readFileSync(join(root, '.ci/run'), 'utf8'), /^npm ci --ignore-scripts /m);
-  assert.match(readFileSync(join(root, 'scripts/test.mjs'), 'utf8'), /\['ci', '--ignore-scripts', /);
+  for (const path of ['scripts/test.mjs', 'scripts/demo.mjs'])
+    assert.match(readFileSync(join(root, path), 'utf8'), /\['ci', '--ignore-scripts', /);
 });
 
 test('SECURITY.md states how many packages come along, and how large they are', () => {
@@ -66,6 +68,9 @@ test('SECURITY.md states how many packages come along, and how large they are', 
   assertNear(stated('packages of the workshop \\(build, tests\\)'), workshop.size, 0.1);
   const bytes = [...shipped.values()].reduce((sum, folder) => sum + installedBytes(folder), 0);
   assertNear(stated('… their size'), bytes / 1e6, 0.05);
+  const { folder, files } = packProgram();
+  const ours = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+  assertNear(stated('the program itself, with papers and licences'), ours / 1e6, 0.05);
 });
 
 test('no more comes with an installation than was decided', () => {
