@@ -1,5 +1,6 @@
 import { advice, type CauseRule, certain, type Explained, type Try, unknown } from './cause-rule.ts';
 import { type Death, failedStep, headOf, inStep } from './death.ts';
+import { isResumable } from './resumable.ts';
 
 /** Ends that somebody decided or wrote down: a stop, a limit, a pattern, the step runner, a loss. */
 export const causesOfRecordedEnds: readonly CauseRule[] = [
@@ -75,7 +76,7 @@ function failOn(death: Death): Explained | null {
 function blocked({ verdict, state }: Death): Explained | null {
   if (verdict.reason !== 'blocked') return null;
   return certain(verdict.message ?? 'Workflow blocked: no ready steps', {
-    tries: [advice('make what is missing, then go on', `tapps-agents bg rerun ${state.id} --resume`)],
+    tries: [advice('make what is missing, then go on', again(state))],
   });
 }
 
@@ -121,11 +122,11 @@ function noSuccessCode(death: Death): Explained | null {
 function lost(death: Death, shape: RegExp, words: string, sender: string | undefined): Explained | null {
   const { verdict, state } = death;
   if (verdict.reason !== 'lost' || !shape.test(verdict.message ?? '')) return null;
-  const tries = [advice('launch it again', `tapps-agents bg rerun ${state.id}${resumes(state.spec?.kind)}`)];
+  const tries = [advice('launch it again', again(state))];
   const line = `lost${inStep(death)}: ${words}`;
   return sender === undefined ? unknown(line, { tries }) : certain(line, { sender, tries });
 }
 
-function resumes(kind: string | undefined): string {
-  return kind === 'workflow' ? ' --resume' : '';
+function again({ id, spec }: Death['state']): string {
+  return `tapps-agents bg rerun ${id}${isResumable(spec) ? ' --resume' : ''}`;
 }

@@ -1,5 +1,7 @@
 import type {
   CatalogueEvent,
+  DataOf,
+  EventType,
   LaunchValidatedData,
   ProcessHeartbeatData,
   ProcessQueuedData,
@@ -145,7 +147,13 @@ function noticeInWords(
     : `could not tell ${what} by ${channel}: ${event.data.error}`;
 }
 
-function watcherInWords(event: Extract<CatalogueEvent, { type: `watcher.${string}` }>): string {
+/** What a watcher writes down of itself. */
+type WatcherEventType = Extract<EventType, `watcher.${string}`>;
+export type WatcherFact = {
+  [Type in WatcherEventType]: { readonly type: Type; readonly data: DataOf<Type> };
+}[WatcherEventType];
+
+export function watcherInWords(event: WatcherFact): string {
   switch (event.type) {
     case 'watcher.started':
       return `watcher started as process ${event.data.pid}`;

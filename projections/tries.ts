@@ -1,6 +1,7 @@
 import { advice, type Explained, type Try } from './cause-rule.ts';
 import type { Death } from './death.ts';
 import { durationInWords } from './measure-words.ts';
+import { isResumable } from './resumable.ts';
 
 const plainKey = /^[A-Za-z][\w.-]{0,60}$/;
 const secondMs = 1000;
@@ -39,8 +40,8 @@ function declaration(
 function repetition({ state, verdict }: Death, isAfterOthers: boolean): Try | null {
   if (verdict.status !== 'failed' || state.spec === null) return null; // only its journal says what was launched
   const command = `tapps-agents bg rerun ${state.id}`;
-  const isWorkflow = state.spec.kind === 'workflow';
   const then = isAfterOthers ? 'then ' : '';
-  if (isWorkflow) return advice(`${then}go on from its first unfinished step`, `${command} --resume`);
+  if (isResumable(state.spec))
+    return advice(`${then}go on from its first unfinished step`, `${command} --resume`);
   return advice(`${then}launch it again`, command);
 }

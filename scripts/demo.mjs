@@ -25,7 +25,11 @@ function setUp() {
   const installed = statSync(join(root, 'node_modules', '.package-lock.json'), { throwIfNoEntry: false });
   const wanted = statSync(join(root, 'package-lock.json'));
   if (installed === undefined || installed.mtimeMs < wanted.mtimeMs) {
-    must('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], process.platform === 'win32');
+    must(
+      'npm',
+      ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'],
+      process.platform === 'win32',
+    );
   }
   must(process.execPath, [join(root, 'scripts', 'build.mjs')]);
 }

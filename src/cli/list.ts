@@ -74,7 +74,7 @@ function filterOf(args: ListArguments, atMs: number): ListFilter {
     status: args.status,
     type: args.type ?? null,
     tags: readTags(args.tag ?? []),
-    since: args.since === undefined ? null : readMoment(args.since, atMs),
+    since: args.since === undefined ? null : readMoment(args.since, atMs, 'beginning'),
     limit: args.limit ?? null,
   };
 }

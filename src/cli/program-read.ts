@@ -14,7 +14,7 @@ function addStateCommands(parser: Argv, perform: Perform): Argv {
   return parser
     .command(
       'status [id]',
-      'one process in full; without id the running ones',
+      'one process in full; without id what runs, and what waits',
       (status: Argv) =>
         status
           .positional('id', { type: 'string', describe: idHelp })

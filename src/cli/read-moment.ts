@@ -4,13 +4,13 @@ import { parseDurationMs } from '../base/duration.ts';
 /**
  * Reads a moment as people give it: `2026-11-23T10:30` (local unless it says otherwise), `2026-11-23` (its first moment),
  * `10:30:15` of today, or a duration ago (`2d`, `2d ago`). Gives UTC with milliseconds, comparable with an event's `at`.
- * A time without seconds, or without milliseconds, means the end of what it names.
+ * A time without seconds, or without milliseconds, names a minute or a second: its end, unless its beginning is asked for.
  */
-export function readMoment(text: string, nowMs: number): string {
+export function readMoment(text: string, nowMs: number, means: 'beginning' | 'end' = 'end'): string {
   const ago = parseDurationMs(text.replace(/(?<!\s)\s+ago$/, ''));
   if (ago !== null) return new Date(nowMs - ago).toISOString();
   const clock = clockPattern.exec(text);
-  if (clock !== null) return todayAt(nowMs, Number(clock[1]), Number(clock[2]), clock[3]);
+  if (clock !== null) return todayAt(nowMs, clock, means);
   const dated = datePattern.exec(text);
   const { date = '', minutes = '00:00', seconds = '', fraction = '', zone = '' } = dated?.groups ?? {};
   const parsed = Date.parse(`${date}T${minutes}${seconds}${fraction}${zone}`);
@@ -18,8 +18,9 @@ export function readMoment(text: string, nowMs: number): string {
     const message = `"${text.slice(0, 60)}" is no moment`;
     throw new FailureError({ code: 'usage', message, hint: 'write 2026-11-23T10:30, 10:30:15 or 2h ago' });
   }
-  const unsaidMs = text === date || fraction !== '' ? 0 : seconds === '' ? 59_999 : 999;
-  return new Date(parsed + unsaidMs).toISOString();
+  const isWhole = text === date || fraction !== '' || means === 'beginning';
+  const unsaidMs = seconds === '' ? 59_999 : 999;
+  return new Date(parsed + (isWhole ? 0 : unsaidMs)).toISOString();
 }
 
 /** As `readMoment`, for what is looked back at: a date means its end, and nobody knows yet what will have been. */
@@ -53,8 +54,13 @@ function endOfDay(date: string): string {
   return day.toISOString();
 }
 
-function todayAt(nowMs: number, hours: number, minutes: number, seconds: string | undefined): string {
+function todayAt(
+  nowMs: number,
+  [, hours, minutes, seconds]: readonly (string | undefined)[],
+  means: 'beginning' | 'end',
+): string {
   const day = new Date(nowMs);
-  day.setHours(hours, minutes, seconds === undefined ? 59 : Number(seconds), 999);
+  const [unsaidSeconds, ms] = means === 'end' ? [59, 999] : [0, 0];
+  day.setHours(Number(hours), Number(minutes), Number(seconds ?? unsaidSeconds), ms);
   return day.toISOString();
 }

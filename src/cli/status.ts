@@ -8,7 +8,7 @@ import type { Observed } from '../observe/observe.ts';
 import { observeChosen } from '../observe/observe-chosen.ts';
 import { type ObservedThen, observeAllThen, observeThen } from '../observe/observe-then.ts';
 import { silentMsOf } from '../observe/silence.ts';
-import { listLines } from '../views/list-lines.ts';
+import { type ListBackground, listLines } from '../views/list-lines.ts';
 import { formatMoment } from '../views/moment.ts';
 import { type Showing, statusLines } from '../views/status-lines.ts';
 import { watcherLine } from '../views/watcher-line.ts';
@@ -122,10 +122,7 @@ async function runningNow(
   return {
     document: { processes, watcher },
     lines: [
-      ...(await listLines(processes, 'running', hands.nowMs(), {
-        silentMsOf: silences(hands, observed),
-        estimateFor,
-      })),
+      ...(await goingLines(processes, hands.nowMs(), { silentMsOf: silences(hands, observed), estimateFor })),
       watcherLine(watcher, hands.nowMs()),
     ],
     over: processes.length === 0,
@@ -137,11 +134,23 @@ async function statusOfRunningThen(args: StatusArguments, at: string, hands: Han
   const { observed, unreadable } = observeAllThen(hands.project, at);
   const going = goingOf(observed.map(asListed));
   const processes = going.map((one) => describe(hands, one.observed, Date.parse(at)));
-  await presentLater(hands, { processes, watcher: null }, () =>
-    listLines(processes, 'running', hands.nowMs(), { at }),
-  );
+  await presentLater(hands, { processes, watcher: null }, () => goingLines(processes, hands.nowMs(), { at }));
   tellUnreadable(hands, unreadable);
   return args.exitCode === true && processes.length > 0 ? exitCodes.running : exitCodes.done;
+}
+
+/** What waits has a table of its own below. */
+async function goingLines(
+  processes: readonly ProcessJson[],
+  nowMs: number,
+  background: ListBackground,
+): Promise<string[]> {
+  const waiting = processes.filter(({ status }) => status === 'queued');
+  const running = processes.filter(({ status }) => status === 'running');
+  const lines = await listLines(running, 'running', nowMs, background);
+  return waiting.length === 0
+    ? lines
+    : [...lines, ...(await listLines(waiting, 'queued', nowMs, background))];
 }
 
 /** Those that run or wait, newest first. */

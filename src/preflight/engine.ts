@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import type { Check, CheckResult } from './check.ts';
 import { type Environment, findOnPath } from './command-path.ts';
 import { askPython } from './python-question.ts';
@@ -31,7 +32,7 @@ export function engineChecks(python: string): readonly Check[] {
   const required = modules.map((module) => ({ kind: 'python', module, range: null }) as const);
   const optional = optionalModules.map((module) => ({ kind: 'python', module, range: null }) as const);
   const version = { kind: 'tool', name: python, range: oldestPython } as const;
-  const tool = python.includes('/') ? [] : [version];
+  const tool = python.includes('/') && !isAbsolute(python) ? [] : [version]; // from where a relative one counts, a tool is not looked for
   return [
     ...requirementChecks([...tool, ...required], { python }),
     ...requirementChecks(optional, { python }).map(asWarning),

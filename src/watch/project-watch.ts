@@ -180,12 +180,12 @@ export class ProjectWatch {
   }
 
   #modeChanged(mode: HearingMode, message: string): void {
-    this.#journal.append('watcher.changed', { mode, message: message.slice(0, 500) });
+    this.#journal.append({ type: 'watcher.changed', data: { mode, message: message.slice(0, 500) } });
     this.#how.modeChanged(mode);
   }
 
   #faulted(rule: string, id: string, error: unknown): void {
     debug('rule failed', { rule, id, error: String(error) });
-    this.#journal.append('watcher.faulted', { rule, subject: id, message: messageOf(error) });
+    this.#journal.append({ type: 'watcher.faulted', data: { rule, subject: id, message: messageOf(error) } });
   }
 }

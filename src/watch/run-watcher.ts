@@ -45,10 +45,10 @@ export async function runWatcher(site: WatcherSite, way: WatcherWay): Promise<Wa
   const refresh = setCoarseInterval(() => sole.refresh(), refreshMs);
   try {
     way.holds?.();
-    journal.append('watcher.started', { ...self, mode, version: packageJson.version });
+    journal.append({ type: 'watcher.started', data: { ...self, mode, version: packageJson.version } });
     const reason = await new ProjectWatch({ ...site, self }, journal, howOf(way, sole)).run();
     if (way.once) await cleanOnce(site, journal);
-    if (reason !== 'gone') journal.append('watcher.ended', { reason });
+    if (reason !== 'gone') journal.append({ type: 'watcher.ended', data: { reason } });
     return { outcome: 'ended', reason };
   } finally {
     upkeep?.stop();

@@ -40,5 +40,8 @@ export async function cleanOnce(
 }
 
 function faulted(journal: WatcherJournal, subject: string | null, message: string): void {
-  journal.append('watcher.faulted', { rule: 'cleanup', subject, message: message.slice(0, 2000) });
+  journal.append({
+    type: 'watcher.faulted',
+    data: { rule: 'cleanup', subject, message: message.slice(0, 2000) },
+  });
 }

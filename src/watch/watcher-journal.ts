@@ -1,5 +1,5 @@
 import { rmSync, statSync } from 'node:fs';
-import type { DataOf } from '../../schemas/event.ts';
+import { type WatcherFact, watcherInWords } from '../../projections/timeline.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { wallTime } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
@@ -13,8 +13,6 @@ export type Said = {
   readonly process: string | null;
   readonly words: string;
 };
-
-type WatcherEvent = 'watcher.started' | 'watcher.changed' | 'watcher.faulted' | 'watcher.ended';
 
 /** Beyond this it begins anew: it is there to find out what went wrong lately, and disposable. */
 const journalLimitBytes = 1024 * 1024;
@@ -35,8 +33,9 @@ export class WatcherJournal {
     this.#say({ at: wallTime(), type, process, words });
   }
 
-  append<Type extends WatcherEvent>(type: Type, data: DataOf<Type>): void {
-    this.mention(type, null, JSON.stringify(data));
+  append(fact: WatcherFact): void {
+    const { type, data } = fact;
+    this.mention(type, null, watcherInWords(fact));
     try {
       this.#writer ??= this.#open();
       this.#writer.append(type, data);

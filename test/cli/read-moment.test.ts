@@ -15,6 +15,16 @@ test('a date that says its zone is taken by it; what it leaves out is the end of
   assert.is(readMoment('2026-11-23T10:30:15.250Z', nowMs), '2026-11-23T10:30:15.250Z');
 });
 
+test('who counts from a moment on counts from the beginning of what it names', () => {
+  assert.is(readMoment('2026-11-23T10:30Z', nowMs, 'beginning'), '2026-11-23T10:30:00.000Z');
+  assert.is(readMoment('2026-11-23T10:30:15Z', nowMs, 'beginning'), '2026-11-23T10:30:15.000Z');
+  const today = new Date(nowMs);
+  today.setHours(10, 30, 0, 0);
+  assert.is(readMoment('10:30', nowMs, 'beginning'), today.toISOString());
+  today.setSeconds(15);
+  assert.is(readMoment('10:30:15', nowMs, 'beginning'), today.toISOString());
+});
+
 test('a date alone is its first moment here; whoever looks back at it means its last', () => {
   assert.is(readMoment('2026-11-20', nowMs), new Date('2026-11-20T00:00').toISOString());
   assert.is(readPastMoment('2026-11-20', nowMs), new Date('2026-11-20T23:59:59.999').toISOString());

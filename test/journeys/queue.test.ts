@@ -134,6 +134,11 @@ test(
     const { code, stdout } = await project.call(['bg', 'list', '--status', 'queued']);
     assert.is(code, 0);
     assert.match(stdout, 'Queued Background Processes (4)');
+    const going = (await project.call(['bg', 'status'])).stdout;
+    assert.match(
+      going,
+      /^Running Background Processes \(1\):\n[\s\S]*\nQueued Background Processes \(4\):\n/,
+    );
     await project.call(['bg', 'stop', first, '--yes']);
     await project.call(['bg', 'wait', ...ids]);
     assert.equal(arrivals(linesOf(project)), ['a', 'c', 'd', 'e']);

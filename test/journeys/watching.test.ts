@@ -127,6 +127,7 @@ test('who looks on is told what it does, as JSON where that is asked', async () 
     said.filter(({ process }) => process === one?.id).map(({ type }) => type),
     ['process.failed', 'notification'],
   );
+  assert.match(said[0].words, /^watcher started as process \d+$/);
 });
 
 test.run();
