@@ -9,6 +9,7 @@ import { thisHost } from '../process/presence.ts';
 import { stopSignals } from '../process/stop-signals.ts';
 import { chooseProcess, describe } from './choose-process.ts';
 import { exitCodes } from './exit-codes.ts';
+import { explainFailure } from './explain-failure.ts';
 import { type Hands, writeJson } from './hands.ts';
 
 export type StopArguments = {
@@ -27,10 +28,19 @@ export async function stop(args: StopArguments, hands: Hands): Promise<number> {
     const one = await chooseProcess(hands, reference);
     if (!chosen.some(({ id }) => id === one.id)) chosen.push(one);
   }
-  for (const one of chosen) refuseWhatCannotBeStopped(one);
-  await confirmed(args, chosen, hands);
+  const over = chosen.filter(isOver);
+  const [first] = over;
+  if (first !== undefined && over.length === chosen.length) throw alreadyEnded(first);
+  const going = chosen.filter((one) => !over.includes(one));
+  for (const one of going) refuseWhatCannotBeStopped(one);
+  await confirmed(args, going, hands);
   const stopped: Observed[] = [];
   for (const one of chosen) {
+    if (over.includes(one)) {
+      hands.tell(`⚠️  ${explainFailure(alreadyEnded(one).failure).message}`);
+      stopped.push(one);
+      continue;
+    }
     if (one.verdict.health === 'ended') await stopLeftRunning(one, wish);
     stopped.push(one.verdict.health === 'ended' ? one : await stopProcess(hands.project, one, wish));
     if (!hands.json) hands.write(`✅ ${wordsFor(stopped.at(-1) ?? one)}\n`);
@@ -46,16 +56,26 @@ function wordsFor({ id, verdict }: Observed): string {
   return verdict.status === 'stopped' ? `Stopped process ${id}` : `Process ${id} is over (${verdict.status})`;
 }
 
-/** An ended process is refused, unless something that it started still runs. */
+/** It has ended, and nothing that it started still runs here. */
+function isOver(observed: Observed): boolean {
+  return observed.verdict.health === 'ended' && (isElsewhere(observed) || leftRunning(observed).length === 0);
+}
+
+function alreadyEnded({ id, verdict }: Observed): FailureError {
+  return new FailureError({ code: 'already_ended', id, status: verdict.status });
+}
+
+function isElsewhere({ state }: Observed): boolean {
+  return state.spec?.host !== thisHost() && state.spec?.bootId !== processTable.bootId();
+}
+
 function refuseWhatCannotBeStopped(observed: Observed): void {
   const { id, state, verdict } = observed;
-  const host = state.spec?.host ?? 'unknown';
-  const elsewhere = host !== thisHost() && state.spec?.bootId !== processTable.bootId();
-  if (verdict.health === 'ended') {
-    if (!elsewhere && leftRunning(observed).length > 0) return;
-    throw new FailureError({ code: 'already_ended', id, status: verdict.status });
+  if (verdict.health === 'ended') return;
+  if (isElsewhere(observed)) {
+    const cause = `it runs on ${safeText(state.spec?.host ?? 'unknown')}`;
+    throw new FailureError({ code: 'cannot_signal', id, cause });
   }
-  if (elsewhere) throw new FailureError({ code: 'cannot_signal', id, cause: `it runs on ${safeText(host)}` });
   if (verdict.health === 'unknown' && observed.probe.supervisor !== 'alive') {
     throw new FailureError({ code: 'cannot_signal', id, cause: 'its identity cannot be read from here' });
   }

@@ -75,6 +75,17 @@ test('stop without a terminal needs --yes; with it the process is stopped; a sec
   );
 });
 
+test('of several, what has ended keeps nobody from stopping the rest', async () => {
+  const [ended, goes] = [await project.launch(['true'], ['--wait']), await project.launch(['sleep', '60'])];
+  const { code, stdout, stderr } = await project.call(['bg', 'stop', ended, goes, '--yes']);
+  assert.equal(
+    [code, stdout, stderr],
+    [0, `✅ Stopped process ${goes}\n`, `⚠️  Process ${ended} has already ended (completed)\n`],
+  );
+  assert.is((await project.status(goes)).status, 'stopped');
+  assert.is((await project.call(['bg', 'stop', ended, goes, '--yes'])).code, 5);
+});
+
 test('a signal and a grace period that are none are refused with exit code 2', async () => {
   for (const options of [
     ['--signal', 'FROB'],
