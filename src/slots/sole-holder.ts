@@ -6,6 +6,7 @@ import { hasCode } from '../base/system-error.ts';
 import { prepareFolder } from '../journal/state-folder.ts';
 import type { Identity } from '../process/identity.ts';
 import { livingTickets, ownerLives } from './living-tickets.ts';
+import { isPlaceOf, placeOf } from './place.ts';
 import { readTicket, type Ticket, type TicketNote, type TicketOwner, ticketPath } from './ticket-file.ts';
 import { dropTicket, readTickets, rewriteTicket, takeTicket } from './tickets.ts';
 
@@ -43,11 +44,11 @@ const undecidedLimitMs = 3000;
 export async function becomeSole(folder: string, identity: Identity, note: TicketNote = {}): Promise<Sole> {
   const owner = { id: `${identity.pid}.${randomBytes(6).toString('hex')}`, ...pick(identity) };
   const since = new Date().toISOString();
-  const number = takeInFolder(folder, owner, { ...note, since });
+  const { number, kept } = takeInFolder(folder, owner, note, since);
   const deadlineMs = monotonicMs() + undecidedLimitMs;
   for (;;) {
-    const [first] = await livingTickets(folder, (ticket) => ownerLives(folder, ticket), { below: number });
-    if (first === undefined) return hold(folder, number, owner.id, since);
+    const [first] = await livingTickets(folder, (ticket) => stands(folder, ticket), { below: number });
+    if (first === undefined) return hold(folder, number, owner.id, kept);
     if (first.settled || monotonicMs() >= deadlineMs) {
       dropTicket(folder, number, owner.id);
       return { held: false, holder: holderIn(first) };
@@ -57,13 +58,19 @@ export async function becomeSole(folder: string, identity: Identity, note: Ticke
 }
 
 /** A folder that is deleted in this very moment is made again. Throws `journal_unusable` for what is no folder of ours. */
-function takeInFolder(folder: string, owner: TicketOwner, note: TicketNote): number {
+function takeInFolder(
+  folder: string,
+  owner: TicketOwner,
+  note: TicketNote,
+  since: string,
+): { readonly number: number; readonly kept: TicketNote } {
   for (;;) {
     const problem = prepareFolder(folder, 'all');
     if (problem !== null)
       throw new FailureError({ code: 'journal_unusable', path: problem.path, cause: problem.cause });
     try {
-      return takeTicket(folder, owner, note);
+      const kept = { since, place: placeOf(folder) };
+      return { number: takeTicket(folder, owner, { ...note, ...kept }), kept };
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error;
     }
@@ -72,17 +79,24 @@ function takeInFolder(folder: string, owner: TicketOwner, note: TicketNote): num
 
 /** Who holds the folder now; null if nobody does. Reads one or two small files, and writes nothing. */
 export function holderOf(folder: string): Holder | null {
-  const holding = readTickets(folder).find((ticket) => ticket.settled && ownerLives(folder, ticket));
+  const holding = readTickets(folder).find((ticket) => ticket.settled && stands(folder, ticket));
   return holding === undefined ? null : holderIn(holding);
 }
 
-function hold(folder: string, number: number, id: string, since: string): Sole {
+/** Its owner lives, and took it here: a folder that is copied takes along the tickets of those who hold the original. */
+function stands(folder: string, ticket: Ticket): boolean {
+  const { place } = ticket.note;
+  return (typeof place !== 'string' || isPlaceOf(place, folder)) && ownerLives(folder, ticket);
+}
+
+/** `kept` is told beside whatever else is. */
+function hold(folder: string, number: number, id: string, kept: TicketNote): Sole {
   rewriteTicket(folder, number, id, { settled: true });
   const path = ticketPath(folder, number);
   let untold: TicketNote | null = null;
   const tell = (note: TicketNote): boolean => {
     untold = note;
-    const told = unlessShort(() => rewriteTicket(folder, number, id, { note: { ...note, since } }));
+    const told = unlessShort(() => rewriteTicket(folder, number, id, { note: { ...note, ...kept } }));
     if (told !== null) untold = null;
     return told ?? isThere(path);
   };
@@ -114,7 +128,7 @@ function isThere(path: string): boolean {
 }
 
 function holderIn({ owner, note }: Ticket): Holder {
-  const { since, ...told } = note;
+  const { since, place: _, ...told } = note;
   return { ...pick(owner), since: typeof since === 'string' ? since : '', note: told };
 }
 

@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { identityOf } from '../../src/process/identity.ts';
 import { becomeSole, holderOf } from '../../src/slots/sole-holder.ts';
 import { assert, suite } from '../rig/suite.ts';
@@ -43,6 +43,23 @@ test('what the holder tells is read by whoever asks', async () => {
   const since = holderOf(folder)?.since;
   assert.ok(sole.tell({ mode: 'polling', idle: true }));
   assert.equal(holderOf(folder), { ...own, since: since ?? '', note: { mode: 'polling', idle: true } });
+  sole.release();
+});
+
+test('a copy of the folder is held by nobody, and whoever holds the original goes on', async () => {
+  const folder = newFolder();
+  const sole = await held(folder);
+  const copy = newFolder();
+  cpSync(folder, copy, { recursive: true });
+  assert.is(holderOf(copy), null);
+  const other = await held(copy);
+  assert.ok(sole.isHeld());
+  assert.is(holderOf(folder)?.pid, own.pid);
+  const moved = newFolder();
+  mkdirSync(dirname(moved));
+  renameSync(folder, moved);
+  assert.is(holderOf(moved)?.pid, own.pid, 'a folder that was moved is the same');
+  other.release();
   sole.release();
 });
 
