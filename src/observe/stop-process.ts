@@ -34,7 +34,10 @@ export async function stopProcess(project: Project, observed: Observed, wish: St
     request(project, writer, wish);
     failpoint('stop.after-requested');
     const ended = await endOf(project, observed.id, wish.graceMs + supervisorLimitMs);
-    if (ended !== null) return verified(ended);
+    if (ended !== null) {
+      await stopLeftRunning(ended, wish); // whoever died of something else has ended nobody
+      return verified(ended);
+    }
     await endFromHere(project, observed.id, wish);
     failpoint('stop.after-terminate');
     return verified(await lastWord(project, observed.id, writer));
@@ -51,7 +54,7 @@ export function leftRunning(observed: Observed): readonly ProcessRow[] {
 
 export async function stopLeftRunning(observed: Observed, wish: StopWish): Promise<void> {
   const root = rootOf(observed);
-  if (root !== null) await terminate(root, wish);
+  if (root !== null && leftRunning(observed).length > 0) await terminate(root, wish);
   verified(observed);
 }
 

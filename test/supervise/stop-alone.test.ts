@@ -1,5 +1,6 @@
 // timeout: 240s
-import { isAlive } from '../rig/project.ts';
+import { spawn } from 'node:child_process';
+import { eventually, isAlive } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
 import { child, StopStage, sleeper } from './stop-stage.ts';
 
@@ -46,6 +47,32 @@ for (const step of ['stop.after-requested', 'stop.after-terminate'] as const) {
     await project.assertNobodyLeft(id);
   });
 }
+
+test.fault(
+  42,
+  'where supervisor and command die while it waits, stop ends whom they leave behind',
+  async () => {
+    const id = await project.launchReady([child('spawns-setsid-grandchild.sh')]);
+    const { supervisorPid, pid } = await project.event(id, 'process.started');
+    process.kill(supervisorPid, 'SIGSTOP'); // or it would do what is asked
+    const env = { ...process.env, NODE_ENV: 'test', TAPPS_FAILPOINT: 'stop.after-requested:stop' };
+    const words = [project.program, 'bg', 'stop', id, '--yes'];
+    const stopping = spawn(process.execPath, words, { cwd: project.folder, env, stdio: 'ignore' });
+    await project.event(id, 'process.stop_requested');
+    process.kill(pid, 'SIGKILL');
+    process.kill(supervisorPid, 'SIGKILL');
+    await eventually(() => (isAlive(supervisorPid) ? null : true));
+    await project.call(['bg', 'watch', '--once']);
+    assert.equal(
+      [(await project.verdict(id)).status, project.grandchildren(id).some(isAlive)],
+      ['stopped', true],
+    );
+    const code = new Promise((resolve) => stopping.once('exit', resolve));
+    stopping.kill('SIGCONT');
+    assert.is(await code, 0);
+    await project.assertNobodyLeft(id);
+  },
+);
 
 test.before(() => {
   standingStill = stopStandingStill();
