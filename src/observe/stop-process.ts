@@ -12,6 +12,7 @@ import { type TreeRoot, treeOf } from '../process/tree.ts';
 import { type Observed, observe } from './observe.ts';
 import { supervisorOf } from './probe.ts';
 import { ProcessWatch } from './process-watch.ts';
+import { recordLoss } from './record-loss.ts';
 import { killSupervisor, wakeSupervisor } from './silent-supervisor.ts';
 
 export type StopWish = {
@@ -83,7 +84,7 @@ async function endFromHere(project: Project, id: string, wish: StopWish): Promis
 
 /** Of the supervisor, where one lives: only it knows how the command ended. Else of this program. */
 async function lastWord(project: Project, id: string, writer: JournalWriter): Promise<Observed> {
-  return (await endOf(project, id, supervisorLimitMs)) ?? recordLoss(project, id, writer);
+  return (await endOf(project, id, supervisorLimitMs)) ?? lossAsLastWord(project, id, writer);
 }
 
 /**
@@ -110,10 +111,10 @@ function isAttended({ state, probe }: Observed): boolean {
 }
 
 /** With supervisor and command gone, nobody else will write down that it is over. */
-async function recordLoss(project: Project, id: string, writer: JournalWriter): Promise<Observed> {
+async function lossAsLastWord(project: Project, id: string, writer: JournalWriter): Promise<Observed> {
   const { state, probe } = await observe(project, id);
   const data = lossOf(state, probe);
-  if (data !== null) writer.append('process.lost', data);
+  if (data !== null) await recordLoss(project, id, () => writer.append('process.lost', data));
   return observe(project, id);
 }
 

@@ -14,6 +14,7 @@ import { debug } from '../base/debug.ts';
 import { failpoint } from '../base/failpoint.ts';
 import { settle } from '../claims/due.ts';
 import { type Observed, observe } from '../observe/observe.ts';
+import { recordLoss } from '../observe/record-loss.ts';
 import { adopt } from './adoption.ts';
 import type { HearingMode } from './hearing.ts';
 import { Host } from './host.ts';
@@ -134,10 +135,13 @@ export class ProjectWatch {
   async #perform(id: string, effect: Effect): Promise<void> {
     const site = this.#site;
     switch (effect.do) {
-      case 'append':
-        site.pens.append(id, effect.type, effect.data);
+      case 'append': {
+        const write = (): void => site.pens.append(id, effect.type, effect.data);
+        if (effect.type !== 'process.lost') write();
+        else if (!(await recordLoss(site.project, id, write))) return;
         failpoint('watch.after-verdict');
         return this.#journal.mention(effect.type, id, wordsOf(effect));
+      }
       case 'adopt': {
         // One look is no attendance: whoever looks once leaves orphans to a watcher that stays.
         if (this.#how.once) return;

@@ -166,7 +166,7 @@ export const arrowRules: readonly ArrowRule[] = [
     name: 'src/observe sees journals and the machine together, for every front',
     from: ['src/observe/*'],
     only: [
-      ...['src/observe/*', 'src/base/*', 'src/journal/*', 'src/process/*'],
+      ...['src/observe/*', 'src/base/*', 'src/journal/*', 'src/process/*', 'src/claims/*'],
       ...['schemas/*', 'projections/*', 'reactors/*', 'node:*'],
     ],
     advice:
