@@ -1,3 +1,4 @@
+import { sleepMs } from '../../src/base/clock.ts';
 import { listProcessIds, type Project } from '../../src/journal/project-paths.ts';
 import { anyPlan, type Plan } from './book.ts';
 import type { Chance } from './chance.ts';
@@ -12,6 +13,8 @@ import type { Finding, PartResult, Site } from './part.ts';
 import { reckon } from './reckoning.ts';
 
 const lanes = 4;
+/** The last of them take a second to their end, and nobody is to stop them before. */
+const lastOnesMs = 5000;
 const settings = ['watch: {idle_exit: 600}'];
 
 /** Launches that nobody harms, several at once: one start and one end each, in order, and one notice of each end. */
@@ -24,6 +27,7 @@ export async function launches({ folder, chance, options, tell }: Site): Promise
     done += 1;
     tell(`${done} of ${options.launches} launched, ${shownNotices(ground.shown).length} ends told`);
   });
+  await sleepMs(lastOnesMs);
   const ends = await endAll(crowd, new Harm(crowd, chance));
   const { findings, notes } = await reckon(ground, crowd.entries);
   return {
