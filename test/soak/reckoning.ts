@@ -64,8 +64,20 @@ function openOnes(project: Project): string[] {
       ({ event }) => event.type === 'launch.validated' && event.data['valid'] === false,
     );
     const isJudged = events.some(({ event }) => closing.includes(event.type));
-    return !isRefused && !(isJudged && events.some(({ known, event }) => known && isEnd(event)));
+    const hasEnded = events.some(({ known, event }) => known && isEnd(event));
+    return !isRefused && !(hasEnded && (isJudged || wasGivenUp(events)));
   });
+}
+
+/**
+ * Its launcher was killed before anybody was owed a word. Whoever finds that writes down the loss, and the verdict; a watcher that is
+ * killed between the two leaves the loss alone, and the next one takes it for a journal of long ago (docs/decisions/009).
+ */
+function wasGivenUp(events: ReturnType<typeof eventsIn>): boolean {
+  return (
+    !events.some(({ event }) => event.type === 'process.launched') &&
+    events.some(({ event }) => event.type === 'process.lost' && event.data['reason'] === 'never_started')
+  );
 }
 
 /** The verdicts; of what could not be started the launch itself has told. */
