@@ -4,7 +4,7 @@ import type { ListJson, ProcessJson } from '../../schemas/generated/types.ts';
 import { listProcessIds, type Project } from '../../src/journal/project-paths.ts';
 import { disagreement, type Entry, saidIn } from './book.ts';
 import type { Ground } from './ground.ts';
-import { checkJournals, eventsIn, isEnd } from './journals.ts';
+import { checkJournals, eventsIn, isEnd, wasGivenUp } from './journals.ts';
 import { doubledNotices, shownNotices } from './notices-shown.ts';
 import { doingOf, killOwn, ownProcesses } from './own-processes.ts';
 import type { Finding } from './part.ts';
@@ -67,17 +67,6 @@ function openOnes(project: Project): string[] {
     const hasEnded = events.some(({ known, event }) => known && isEnd(event));
     return !isRefused && !(hasEnded && (isJudged || wasGivenUp(events)));
   });
-}
-
-/**
- * Its launcher was killed before anybody was owed a word. Whoever finds that writes down the loss, and the verdict; a watcher that is
- * killed between the two leaves the loss alone, and the next one takes it for a journal of long ago (docs/decisions/009).
- */
-function wasGivenUp(events: ReturnType<typeof eventsIn>): boolean {
-  return (
-    !events.some(({ event }) => event.type === 'process.launched') &&
-    events.some(({ event }) => event.type === 'process.lost' && event.data['reason'] === 'never_started')
-  );
 }
 
 /** The verdicts; of what could not be started the launch itself has told. */
