@@ -13,13 +13,17 @@ export type OwnKind = 'launcher' | 'stop' | 'call' | 'supervisor' | 'watcher' | 
  * and by commands to whatever they start.
  */
 export function ownProcesses(folder: string): OwnProcess[] {
-  const found: OwnProcess[] = [];
-  for (const { pid, startToken } of processTable.list()) {
+  const found: (OwnProcess & { readonly parentPid: number })[] = [];
+  for (const { pid, parentPid, startToken } of processTable.list()) {
     if (pid === process.pid || pid === process.ppid || !isOwn(pid, folder)) continue;
     const words = readIfAlive(pid, 'cmdline').split('\0');
-    found.push({ pid, startToken, kind: kindOf(words), words });
+    found.push({ pid, parentPid, startToken, kind: kindOf(words), words });
   }
-  return found;
+  const supervisors = new Set(found.filter(({ kind }) => kind === 'supervisor').map(({ pid }) => pid));
+  // What a supervisor has forked has its title until it becomes the command.
+  return found.map((one) =>
+    one.kind === 'supervisor' && supervisors.has(one.parentPid) ? { ...one, kind: 'other' } : one,
+  );
 }
 
 /** SIGKILL (or another) to exactly this process, if it lives and is ours. False where nothing was sent. */
