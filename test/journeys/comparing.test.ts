@@ -9,8 +9,12 @@ const test = suite('comparing runs');
 const project = new TestProject();
 const ids = { good: '', again: '', bad: '' };
 
-/** Prints times, places and numbers of its own; its one word decides how it goes on. */
+/**
+ * Prints times, places and numbers of its own; its one word decides how it goes on. The pause is there because of steps
+ * that are read at once only the last is written down.
+ */
 const script = `echo 'Step 1/2: fetch'
+sleep 1
 echo "started $(date -u +%Y-%m-%dT%H:%M:%SZ), pid $$, in $PWD"
 echo "Step 2/2: test $(date +%s)"
 printf '\\033[32mthe word is %s\\033[0m\\n' "$1"
