@@ -11,17 +11,12 @@ export function placeOf(folder: string): string {
  * the inode, one that is seen through a mount has another name, and on some file systems (overlays) inodes change.
  */
 export function isPlaceOf(place: string, folder: string): boolean {
+  const space = place.indexOf(' ');
   try {
-    const [inode, path] = apart(placeOf(folder));
-    const [told, toldPath] = apart(place);
-    return inode === told || path === toldPath;
+    if (`${statSync(folder).ino}` === place.slice(0, space)) return true; // mostly, and one call is enough for it
+    return realpathSync(folder) === place.slice(space + 1);
   } catch (error) {
     if (isSystemError(error)) return true; // nothing speaks against it
     throw error;
   }
-}
-
-function apart(place: string): readonly [inode: string, path: string] {
-  const space = place.indexOf(' ');
-  return [place.slice(0, space), place.slice(space + 1)];
 }
