@@ -13,7 +13,7 @@ export type Situation = {
   readonly verdict: Verdict;
   /** Somebody is to be told how it ends, and has not been. Journals of long ago owe nobody anything. */
   readonly isOwed: boolean;
-  /** It was alive when it was first looked at: its verdict is this watcher's to write down. */
+  /** It was alive when it was first looked at, or lost just before: its verdict is this watcher's to write down. */
   readonly wasAlive: boolean;
   /** Its supervisor is dead and the watcher attends it in its place. */
   readonly isAdopted: boolean;

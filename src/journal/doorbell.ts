@@ -1,6 +1,7 @@
 import { lstatSync, lutimesSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import { doorbellPath, type Project } from './project-paths.ts';
+import { isOurFolder } from './state-folder.ts';
 
 /**
  * Says to the watcher that there is a new journal. Where nobody listens, or another user's bell hangs, nothing happens:
@@ -15,9 +16,23 @@ export function ringDoorbell(project: Project): void {
   }
 }
 
-/** Makes what launches ring at, for a watcher to listen to: a file of ours that can be read. Throws what the system says. */
-export function hangDoorbell(project: Project): void {
-  const path = doorbellPath(project);
+/**
+ * Makes what launches ring at, for a watcher to listen to: a file of ours that can be read. Says why there can be none,
+ * or null; nothing is made or removed behind a link.
+ */
+export function hangDoorbell(project: Project): string | null {
+  const foreign = [project.stateFolder, project.runFolder].find((folder) => !isOurFolder(folder));
+  if (foreign !== undefined) return `${foreign} is no folder of ours`;
+  try {
+    hang(doorbellPath(project));
+    return null;
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return String(error);
+  }
+}
+
+function hang(path: string): void {
   const there = lstatSync(path, { throwIfNoEntry: false });
   if (there !== undefined && !isOurs(there)) rmSync(path);
   try {

@@ -1,6 +1,5 @@
 import type { watchFile } from '../../reactors/watcher.ts';
 import { monotonicMs } from '../base/clock.ts';
-import { isSystemError } from '../base/system-error.ts';
 import { doorbellIdentity, hangDoorbell } from '../journal/doorbell.ts';
 import { doorbellPath, journalPath, type Project } from '../journal/project-paths.ts';
 import { eventlessFileSystem } from './file-system.ts';
@@ -77,11 +76,9 @@ export class Hearing {
       this.#giveUp(`${eventless} tells of no changes`, Number.POSITIVE_INFINITY);
       return;
     }
-    try {
-      hangDoorbell(this.#project);
-    } catch (error) {
-      if (!isSystemError(error)) throw error;
-      this.#giveUp(`cannot hear of launches: ${String(error)}`, this.#ways.rewatchMs);
+    const why = hangDoorbell(this.#project);
+    if (why !== null) {
+      this.#giveUp(`cannot hear of launches: ${why}`, this.#ways.rewatchMs);
       return;
     }
     const following = new Following(this.#ways.watch, {

@@ -7,13 +7,12 @@ import { silent } from '../../reactors/silent.ts';
 import { stall } from '../../reactors/stall.ts';
 import { verdict } from '../../reactors/verdict.ts';
 import type { WatcherEndedData } from '../../schemas/event.ts';
-import { FailureError } from '../../schemas/failure.ts';
 import { monotonicMs, sleepMs } from '../base/clock.ts';
 import { coarsePause } from '../base/coarse-timer.ts';
 import { debug } from '../base/debug.ts';
 import { failpoint } from '../base/failpoint.ts';
-import { settle } from '../claims/due.ts';
-import { type Observed, observe } from '../observe/observe.ts';
+import { isOwed, settle } from '../claims/due.ts';
+import { observe } from '../observe/observe.ts';
 import { recordLoss } from '../observe/record-loss.ts';
 import { adopt } from './adoption.ts';
 import type { HearingMode } from './hearing.ts';
@@ -21,7 +20,9 @@ import { Host } from './host.ts';
 import { Pens } from './pens.ts';
 import { policyOf } from './policy.ts';
 import { QuietHistory } from './quiet-history.ts';
+import { observedIfReadable } from './readable.ts';
 import { rouse } from './rouse.ts';
+import { SecondLooks } from './second-looks.ts';
 import { type TellingSite, tell } from './telling.ts';
 import { forgetUnheard } from './unheard.ts';
 import { messageOf, wordsOf } from './watch-words.ts';
@@ -58,6 +59,7 @@ export class ProjectWatch {
   readonly #watched: Watched;
   readonly #loop: Loop;
   readonly #host: Host;
+  readonly #secondLooks = new SecondLooks((id) => this.#loop.look(id));
   #isGone = false;
 
   constructor(site: WatchSite, journal: WatcherJournal, how: WatchHow) {
@@ -70,7 +72,10 @@ export class ProjectWatch {
     this.#loop = new Loop(rules, {
       situationOf: (id) => this.#situationOf(id),
       perform: (id, effect) => this.#perform(id, effect),
-      faulted: (rule, id, error) => this.#faulted(rule, id, error),
+      faulted: (rule, id, error) => {
+        this.#faulted(rule, id, error);
+        this.#secondLooks.plan(id);
+      },
     });
     this.#host = new Host(project, {
       look: (id) => void this.#loop.look(id),
@@ -101,7 +106,9 @@ export class ProjectWatch {
   }
 
   get #isBusy(): boolean {
-    return this.#host.hasLiving || !this.#loop.isIdle || this.#watched.isBusy;
+    const { project } = this.#site;
+    const isOpen = this.#secondLooks.ids.some((id) => isOwed(project, id));
+    return this.#host.hasLiving || !this.#loop.isIdle || this.#watched.isBusy || isOpen;
   }
 
   #reasonToEnd(idleMs: number): WatcherEndedData['reason'] | null {
@@ -113,23 +120,13 @@ export class ProjectWatch {
   }
 
   async #situationOf(id: string): Promise<Situation | null> {
-    const observed = await this.#observed(id);
+    const observed = await observedIfReadable(this.#site.project, id, () => this.#secondLooks.plan(id));
     if (observed === null) return null;
     this.#host.note(observed.state, observed.probe);
     const situation = await this.#watched.situationOf(observed);
     const { isOwed, isBeingTold } = situation;
     if (observed.state.recorded !== null && !isOwed && !isBeingTold) this.#site.pens.lay(id);
     return situation;
-  }
-
-  async #observed(id: string): Promise<Observed | null> {
-    try {
-      return await observe(this.#site.project, id);
-    } catch (error) {
-      if (!(error instanceof FailureError) || error.failure.code !== 'journal_unusable') throw error;
-      debug('a journal cannot be read', { id, cause: error.failure.cause });
-      return null;
-    }
   }
 
   async #perform(id: string, effect: Effect): Promise<void> {

@@ -1,4 +1,5 @@
 import { livePhaseOf, type Probe } from '../../projections/liveness.ts';
+import type { Life } from '../../projections/process-life.ts';
 import type { ProcessState } from '../../projections/process-state.ts';
 import type { Policy, Situation } from '../../reactors/reactor.ts';
 import { type AwaitedWord, awaitedWord, type Silence } from '../../reactors/silent.ts';
@@ -14,6 +15,9 @@ export type WatchedSite = {
   readonly policy: Policy;
   readonly history: QuietHistory;
 };
+
+/** A guard or a supervisor brings the next watcher within seconds; a journal of long ago is left as it was committed. */
+const justMs = 10 * 60_000;
 
 /** What a watcher knows of processes besides what their journals say. */
 export class Watched {
@@ -38,7 +42,8 @@ export class Watched {
   }
 
   async situationOf({ id, state, probe, verdict }: Observed): Promise<Situation> {
-    if (!this.#known.has(id) && livePhaseOf(state.life) !== null) this.#alive.add(id);
+    const isNew = !this.#known.has(id);
+    if (isNew && (livePhaseOf(state.life) !== null || isJustLost(state.life))) this.#alive.add(id);
     // Of a journal that is just being put back the first lines are missing for a moment.
     if (state.life.phase !== 'unheard') this.#known.add(id);
     if (state.recorded?.status === 'completed' && this.#alive.delete(id)) this.#site.history.forget();
@@ -94,6 +99,12 @@ export class Watched {
     if (spec === null || child !== 'alive' || !isQuietFor(facts.quiet.idleMs, spec)) return null;
     return this.#site.history.longestOf(spec.type);
   }
+}
+
+/** Whoever wrote that down may have died before the verdict: then it is the next watcher's, whether a word is owed or not. */
+function isJustLost(life: Life): boolean {
+  if (life.phase !== 'ended' || life.ending.how !== 'lost') return false;
+  return Math.abs(Date.now() - Date.parse(life.ending.at)) < justMs;
 }
 
 type Silent = { readonly awaited: AwaitedWord; readonly sinceMs: number; touchedMs: number; touched: number };

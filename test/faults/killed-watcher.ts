@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FailpointName } from '../../src/base/failpoint.ts';
 import { owe } from '../../src/claims/due.ts';
 import type { Project } from '../../src/journal/project-paths.ts';
 import { emptyProject } from '../rig/given-journal.ts';
@@ -42,7 +43,17 @@ export function watchOnce(
   words: readonly string[] = [],
   failpoint?: string,
 ): Promise<number> {
-  const [command = '', ...args] = [...words, process.execPath, program, 'bg', 'watch', '--once'];
+  return callIn(project, [...words, process.execPath, program, 'bg', 'watch', '--once'], failpoint);
+}
+
+/** A launch that dies at this step. */
+export async function killLaunchAt(project: Project, step: FailpointName): Promise<void> {
+  const words = [process.execPath, program, 'bg', 'run', '--no-validate', '--', 'true'];
+  assert.is.not(await callIn(project, words, `${step}:kill`), 0);
+}
+
+function callIn(project: Project, words: readonly string[], failpoint?: string): Promise<number> {
+  const [command = '', ...args] = words;
   const dying = failpoint === undefined ? {} : { NODE_ENV: 'test', TAPPS_FAILPOINT: failpoint };
   const env = { ...process.env, NODE_V8_COVERAGE: undefined, TAPPS_BG_MONITORING_ENABLED: '1', ...dying };
   return new Promise((resolve) => {

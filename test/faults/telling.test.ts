@@ -1,14 +1,23 @@
 // timeout: 180s
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FailpointName } from '../../src/base/failpoint.ts';
-import { owe } from '../../src/claims/due.ts';
+import { isOwed, owe } from '../../src/claims/due.ts';
+import { journalPath, listProcessIds } from '../../src/journal/project-paths.ts';
 import { bundle } from '../rig/bundle.ts';
+import { readThrough } from '../rig/given-journal.ts';
 import { LivingJournal, numberedId } from '../rig/living-journal.ts';
 import { assert, suite } from '../rig/suite.ts';
 import { temporaryFolder } from '../rig/temporary-folder.ts';
-import { assertTold, killWatcherAt, linesTold, projectWithAnEnd, watchOnce } from './killed-watcher.ts';
+import {
+  assertTold,
+  killLaunchAt,
+  killWatcherAt,
+  linesTold,
+  projectWithAnEnd,
+  watchOnce,
+} from './killed-watcher.ts';
 
 const test = suite('each end is told once');
 
@@ -73,6 +82,20 @@ test.fault(72, 'a claim that its owner died over just before giving it back does
 test.fault(5, 'a watcher that dies at any step of telling leaves nothing untold', async () => {
   for (const step of ['watch.after-verdict', 'watch.after-recorded'] as const)
     assert.is(linesTold(await killedAt(step)).length, 1, step);
+});
+
+test.fault(5, 'a loss that nobody is owed a word about has its verdict from the next watcher', async () => {
+  const project = projectWithAnEnd();
+  rmSync(journalPath(project, numberedId(0)));
+  await killLaunchAt(project, 'launch.after-requested');
+  const [id = ''] = listProcessIds(project);
+  assert.is(isOwed(project, id), false, 'somebody is owed a word: the test proves nothing');
+  assert.is.not(await watchOnce(project, [], 'watch.after-verdict:kill'), 0);
+  const types = (): string[] =>
+    readThrough(journalPath(project, id), id).events.map(({ event }) => event.type);
+  assert.equal(types().slice(1), ['process.lost']);
+  assert.is(await watchOnce(project), 0);
+  assert.equal(types().slice(1), ['process.lost', 'process.failed']);
 });
 
 for (const [call, when] of [

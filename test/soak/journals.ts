@@ -53,8 +53,7 @@ function checkEnd(project: Project, id: string): Finding[] {
   if (ends === 0 && !isRejected) findings.push(wrong('no end is recorded'));
   // Whoever launches is told at once of what could not be started; nobody is owed a verdict on it.
   const isUnstarted = life.phase === 'ended' && life.ending.how === 'spawn_failed';
-  const isExcused = isRejected || isUnstarted || wasGivenUp(eventsIn(project, id));
-  if (recorded === null && !isExcused) findings.push(wrong('no verdict is recorded'));
+  if (recorded === null && !isRejected && !isUnstarted) findings.push(wrong('no verdict is recorded'));
   return findings;
 }
 
@@ -62,17 +61,6 @@ export function eventsIn(project: Project, id: string): ReadEvent[] {
   const events: ReadEvent[] = [];
   readJournal(journalPath(project, id), id, { event: (read) => void events.push(read), corrupt: () => {} });
   return events;
-}
-
-/**
- * Its launcher was killed before anybody was owed a word. Whoever finds that writes down the loss, and the verdict; a watcher that is
- * killed between the two leaves the loss alone, and the next one takes it for a journal of long ago (docs/decisions/009).
- */
-export function wasGivenUp(events: readonly ReadEvent[]): boolean {
-  return (
-    !events.some(({ event }) => event.type === 'process.launched') &&
-    events.some(({ event }) => event.type === 'process.lost' && event.data['reason'] === 'never_started')
-  );
 }
 
 export function isEnd(event: CatalogueEvent): boolean {

@@ -4,7 +4,7 @@ import type { ListJson, ProcessJson } from '../../schemas/generated/types.ts';
 import { listProcessIds, type Project } from '../../src/journal/project-paths.ts';
 import { disagreement, type Entry, saidIn } from './book.ts';
 import type { Ground } from './ground.ts';
-import { checkJournals, eventsIn, isEnd, wasGivenUp } from './journals.ts';
+import { checkJournals, eventsIn, isEnd } from './journals.ts';
 import { doubledNotices, shownNotices } from './notices-shown.ts';
 import { doingOf, killOwn, ownProcesses } from './own-processes.ts';
 import type { Finding } from './part.ts';
@@ -65,7 +65,7 @@ function openOnes(project: Project): string[] {
     );
     const isJudged = events.some(({ event }) => closing.includes(event.type));
     const hasEnded = events.some(({ known, event }) => known && isEnd(event));
-    return !isRefused && !(hasEnded && (isJudged || wasGivenUp(events)));
+    return !isRefused && !(hasEnded && isJudged);
   });
 }
 
