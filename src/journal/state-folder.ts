@@ -5,8 +5,8 @@ import { hasCode, isSystemError } from '../base/system-error.ts';
 import { fsyncFolder } from './journal-file.ts';
 import { type Project, reservePath, stateFolderName } from './project-paths.ts';
 
-/** A folder that cannot hold what must be written, and why. */
-export type FolderProblem = { readonly path: string; readonly cause: string };
+/** A folder that cannot hold what must be written, and why; `error` where the system said so. */
+export type FolderProblem = { readonly path: string; readonly cause: string; readonly error?: Error };
 
 /** What of a project's state folder is not made to be committed. */
 export const ignoreRules =
@@ -86,7 +86,7 @@ export function prepareFolder(path: string, tightening: Tightening): FolderProbl
     return null;
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    return { path, cause: folderProblems[error.code] ?? error.code };
+    return { path, cause: folderProblems[error.code] ?? error.code, error };
   }
 }
 

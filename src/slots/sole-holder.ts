@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { lstatSync, utimesSync } from 'node:fs';
 import { FailureError } from '../../schemas/failure.ts';
 import { monotonicMs, sleepMs } from '../base/clock.ts';
-import { hasCode } from '../base/system-error.ts';
+import { debug } from '../base/debug.ts';
+import { hasCode, isSystemError } from '../base/system-error.ts';
 import { prepareFolder } from '../journal/state-folder.ts';
 import type { Identity } from '../process/identity.ts';
 import { livingTickets, ownerLives } from './living-tickets.ts';
@@ -43,6 +44,15 @@ const undecidedLimitMs = 3000;
  */
 export async function becomeSole(folder: string, identity: Identity, note: TicketNote = {}): Promise<Sole> {
   const owner = { id: `${identity.pid}.${randomBytes(6).toString('hex')}`, ...pick(identity) };
+  try {
+    return await standInLine(folder, owner, note);
+  } catch (error) {
+    giveBack(folder, owner.id); // whoever tries again would find its own ticket, of somebody who lives
+    throw error;
+  }
+}
+
+async function standInLine(folder: string, owner: TicketOwner, note: TicketNote): Promise<Sole> {
   const since = new Date().toISOString();
   const { number, kept } = takeInFolder(folder, owner, note, since);
   const deadlineMs = monotonicMs() + undecidedLimitMs;
@@ -57,6 +67,15 @@ export async function becomeSole(folder: string, identity: Identity, note: Ticke
   }
 }
 
+function giveBack(folder: string, id: string): void {
+  try {
+    for (const { number, owner } of readTickets(folder)) if (owner.id === id) dropTicket(folder, number, id);
+  } catch (error) {
+    if (!(error instanceof FailureError) && !isSystemError(error)) throw error;
+    debug('a ticket could not be given back', { folder, id, error: String(error) });
+  }
+}
+
 /** A folder that is deleted in this very moment is made again. Throws `journal_unusable` for what is no folder of ours. */
 function takeInFolder(
   folder: string,
@@ -66,8 +85,10 @@ function takeInFolder(
 ): { readonly number: number; readonly kept: TicketNote } {
   for (;;) {
     const problem = prepareFolder(folder, 'all');
-    if (problem !== null)
-      throw new FailureError({ code: 'journal_unusable', path: problem.path, cause: problem.cause });
+    if (problem !== null) {
+      const { path, cause, error } = problem;
+      throw new FailureError({ code: 'journal_unusable', path, cause }, { cause: error });
+    }
     try {
       const kept = { since, place: placeOf(folder) };
       return { number: takeTicket(folder, owner, { ...note, ...kept }), kept };

@@ -12,6 +12,7 @@ import { hasStopMark } from '../journal/stop-mark.ts';
 import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
 import { waitingNode } from '../process/waiting-node.ts';
 import { type Guard, keepGuard } from './guard.ts';
+import { patientStart } from './patient-start.ts';
 import { runWatcher } from './run-watcher.ts';
 
 const generationLimit = 5;
@@ -66,7 +67,9 @@ async function main(projectRoot: string, generation: number): Promise<void> {
   };
   failpoint('watcher.before-held');
   const way = { idleMs: settings.watchIdleMs, once: false, asked: asked.signal, holds };
-  const end = await runWatcher({ project, settings, desktopHelper }, way).catch((error: unknown) => {
+  const start = () => runWatcher({ project, settings, desktopHelper }, way);
+  const isWanted = (): boolean => guard === null && !asked.signal.aborted && !hasStopMark(project);
+  const end = await patientStart(start, isWanted).catch((error: unknown) => {
     // Behind a link, or where somebody else has a folder, nobody watches. One that watched and fails dies: its guard follows.
     if (guard !== null || !(error instanceof FailureError)) throw error;
     return { outcome: 'no_place', failure: error.failure } as const;

@@ -3,6 +3,7 @@ import { type WatcherFact, watcherInWords } from '../../projections/timeline.ts'
 import { FailureError } from '../../schemas/failure.ts';
 import { wallTime } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
+import { isSystemError } from '../base/system-error.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { type Project, watcherJournalPath } from '../journal/project-paths.ts';
 
@@ -40,8 +41,8 @@ export class WatcherJournal {
       this.#writer ??= this.#open();
       this.#writer.append(type, data);
     } catch (error) {
-      if (!(error instanceof FailureError)) throw error;
-      debug('the watcher cannot write its journal', { type, failure: error.failure });
+      if (!(error instanceof FailureError) && !isSystemError(error)) throw error;
+      debug('the watcher cannot write its journal', { type, error: String(error) });
       this.close(); // it was deleted, or there is no room: the next event tries again
     }
   }

@@ -132,9 +132,10 @@ export const faultsOfProcesses: readonly Fault[] = [
   {
     number: 71,
     fault:
-      'a call of launcher, supervisor or `bg stop` on the disk fails (ENOSPC, EIO), once or from then on',
-    holds: 'done and said so, or refused and nothing ran; the end is written once the disk takes it',
-    invariants: ['I1', 'I2', 'I8', 'I11'],
+      'a call of launcher, supervisor, watcher or `bg stop` on the disk fails (ENOSPC, EIO, EMFILE), once or from then on',
+    holds:
+      'done and said so, or refused and nothing ran; the end is written once the disk takes it, and told within seconds',
+    invariants: ['I1', 'I2', 'I3', 'I4', 'I8', 'I11'],
   },
   {
     number: 76,

@@ -1,7 +1,8 @@
 // timeout: 240s
-import { suite } from '../rig/suite.ts';
+import { assert, suite } from '../rig/suite.ts';
 import { temporaryFolder } from '../rig/temporary-folder.ts';
 import { type Erred, failLaunchers, failStops, failSupervisors } from './errors-at-calls.ts';
+import { refuseWatchers } from './refused-watchers.ts';
 
 const test = suite('a system call that fails');
 const root = temporaryFolder('tapps-struck-');
@@ -17,5 +18,12 @@ const sweeps: Record<string, () => Promise<Erred[]>> = {
 for (const [what, sweep] of Object.entries(sweeps)) {
   test.fault(71, what, async () => void (await sweep()), patient);
 }
+
+test.fault(
+  71,
+  'a watcher: the end is told all the same, within seconds',
+  async () => assert.ok((await refuseWatchers()) >= 30, 'hardly anything was refused: it proves nothing'),
+  patient,
+);
 
 test.run();
