@@ -8,7 +8,8 @@ const evidenceLimit = 64;
 
 /**
  * What has ended is judged, once. Only of processes that somebody is owed a word about, or that were seen alive: the
- * journals of long ago are left as they were committed.
+ * journals of long ago are left as they were committed. Where nobody is owed a word it is settled with that: no notice
+ * comes after which the claims of the dead would go.
  */
 export function verdict({ state, verdict: judged, isOwed, wasAlive }: Situation): readonly Effect[] {
   if (state.life.phase !== 'ended' || state.recorded !== null || !(isOwed || wasAlive)) return [];
@@ -19,7 +20,8 @@ export function verdict({ state, verdict: judged, isOwed, wasAlive }: Situation)
     summary: summaryOf(state, judged),
   };
   const effect = effectOf(judged, written);
-  return effect === null ? [] : [effect];
+  if (effect === null) return [];
+  return isOwed ? [effect] : [effect, { do: 'settle' }];
 }
 
 function effectOf(

@@ -1,9 +1,9 @@
 // timeout: 180s
 import { spawn } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FailpointName } from '../../src/base/failpoint.ts';
-import { isOwed, owe } from '../../src/claims/due.ts';
+import { claimFiles, isOwed, owe } from '../../src/claims/due.ts';
 import { journalPath, listProcessIds } from '../../src/journal/project-paths.ts';
 import { bundle } from '../rig/bundle.ts';
 import { readThrough } from '../rig/given-journal.ts';
@@ -94,8 +94,11 @@ test.fault(5, 'a loss that nobody is owed a word about has its verdict from the 
   const types = (): string[] =>
     readThrough(journalPath(project, id), id).events.map(({ event }) => event.type);
   assert.equal(types().slice(1), ['process.lost']);
+  const claim = `${id}.loss-0.claim`; // as of one who died just before giving it back
+  writeFileSync(join(project.claimsFolder, claim), '{}');
   assert.is(await watchOnce(project), 0);
   assert.equal(types().slice(1), ['process.lost', 'process.failed']);
+  assert.is(claimFiles(project).includes(claim), false);
 });
 
 for (const [call, when] of [

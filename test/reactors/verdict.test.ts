@@ -78,6 +78,12 @@ test('a journal of long ago is left as it was; one that somebody is owed a word 
   assert.is(verdict(situation(ends.completed, everyoneIsGone, { ...old, isOwed: true })).length, 1);
 });
 
+test('where nobody is owed a word it is settled with the verdict', () => {
+  const dos = (isOwed: boolean): string[] =>
+    verdict(situation(ends.completed, everyoneIsGone, { isOwed })).map((effect) => effect.do);
+  assert.equal([dos(true), dos(false)], [['append'], ['append', 'settle']]);
+});
+
 test('what runs, waits or was refused has no verdict', () => {
   const rejected = [requested(), validated({ valid: false })];
   for (const events of [[requested()], running, rejected, [requested(), launched(), given.queued()]])
