@@ -7,10 +7,10 @@ import { formatBytes } from '../base/size.ts';
 import { freeDiskBytes } from '../output/free-disk.ts';
 import type { ProgressFound, ProgressScanner } from '../output/progress-scanner.ts';
 import type { SplitLine } from '../output/progress-splitter.ts';
-import { redactText } from '../output/redact.ts';
 import { type HeldOutput, keepNewest } from '../output/truncate-output.ts';
 import { nextLookMs } from './output-pace.ts';
 import { OutputScan } from './output-scan.ts';
+import { progressTold } from './progress-told.ts';
 import { readSkipped } from './skipped-output.ts';
 
 /** An output and where to begin in it: `goneBytes` of it went, what lies before `scannedFrom` was read. */
@@ -67,9 +67,17 @@ export class OutputWatch {
     this.#schedule();
   }
 
-  /** All that was ever written, removed bytes included. Never less than before, also while a cut is being made. */
+  /**
+   * All that was ever written, removed bytes included. Never less than before, also while a cut is being made; and what
+   * was last seen where its disk says no (a stale handle of NFS): the end must be told.
+   */
   get outputBytes(): number {
-    this.#writtenBytes = Math.max(this.#writtenBytes, this.#goneBytes + fstatSync(this.#output.fd).size);
+    try {
+      const writtenBytes = this.#goneBytes + fstatSync(this.#output.fd).size;
+      this.#writtenBytes = Math.max(this.#writtenBytes, writtenBytes);
+    } catch (error) {
+      debug('the output cannot be looked at', { error: String(error) });
+    }
     return this.#writtenBytes;
   }
 
@@ -145,15 +153,7 @@ export class OutputWatch {
   }
 
   #report(found: ProgressFound | null): void {
-    if (found === null) return;
-    const { offsetBytes, line, label, ...numbers } = found;
-    const safeLabel = label === undefined ? {} : { label: redactText(label).slice(0, 200) };
-    this.#hands.progressed({
-      ...numbers,
-      ...safeLabel,
-      line: redactText(line).slice(0, 500),
-      offset: offsetBytes,
-    });
+    if (found !== null) this.#hands.progressed(progressTold(found));
   }
 
   async #keepWithinBudget(size: number): Promise<void> {

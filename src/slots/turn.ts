@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { type Awaited, queue, type Turn } from '../../reactors/queue.ts';
 import { sleepMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
+import { isGone } from '../base/file-stamp.ts';
 import { findJournal } from '../journal/journal-places.ts';
 import { journalPath, type Project } from '../journal/project-paths.ts';
 import { ProcessWatch } from '../observe/process-watch.ts';
@@ -39,7 +39,7 @@ export type TurnEnd =
 /** Waits by looking, first at the other's journal and the machine, then at the tickets; no service is needed. */
 export async function waitForTurn(wish: TurnWish, hands: TurnHands): Promise<TurnEnd> {
   const { project, id, after, slots } = wish;
-  const isWanted = (): boolean => !hands.signal.aborted && existsSync(journalPath(project, id));
+  const isWanted = (): boolean => !hands.signal.aborted && !isGone(journalPath(project, id));
   if (after !== null) {
     const end = await lookUntilTurn(isWanted, hands.signal, lookerAfter(project, after));
     if (end.end !== 'go') return end;

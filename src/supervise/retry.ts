@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { SupervisionOrder } from '../../schemas/generated/types.ts';
 import type { AttendedEnd } from '../attend/attend.ts';
 import { StopWatch } from '../attend/stop-watch.ts';
+import { isGone } from '../base/file-stamp.ts';
 import { startTimeLimit } from '../base/time-limit.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import type { ChildEnd } from './gate.ts';
@@ -31,7 +31,7 @@ export async function stoppedWithin(
   const isStopped = await new Promise<boolean>((resolve) => {
     const looked = (): void => {
       writer.tend();
-      if (!existsSync(dirname(dirname(journal)))) resolve(true);
+      if (isGone(dirname(dirname(journal)))) resolve(true);
     };
     const watch = new StopWatch(journal, id, writer.by, { looked, asked: () => resolve(true) });
     const pause = startTimeLimit(delayMs, () => resolve(false));

@@ -13,7 +13,7 @@ import { MemoryAccount } from '../process/memory-account.ts';
 import { type GatedChild, spawnAtGate } from './gate.ts';
 import { isWorthRetrying, stoppedWithin } from './retry.ts';
 import type { SpawnFailure } from './spawn-failure.ts';
-import { hasTurn } from './turn.ts';
+import { turnOf } from './turn.ts';
 import { WatcherCare } from './watcher-care.ts';
 
 /** The whole life of one command, attempt by attempt: gate, start, watch, end. Its last act is the terminal event. */
@@ -24,21 +24,25 @@ export async function supervise(
 ): Promise<void> {
   const care = new WatcherCare(order);
   try {
-    if (await hasTurn(order, writer, answer)) await runAttempts(order, writer, answer);
+    const turn = await turnOf(order, writer, answer);
+    if (turn !== 'never') await runAttempts({ ...order, isAwaited: turn === 'at once' }, writer, answer);
   } finally {
     care.end();
   }
 }
 
+/** `isAwaited`: its launcher waits for the word that it runs, and is told no where that cannot be recorded. */
+type Attempt = SupervisionOrder & { readonly isAwaited: boolean };
+
 async function runAttempts(
-  order: SupervisionOrder,
+  order: Attempt,
   writer: JournalWriter,
   answer: (answer: SupervisionAnswer) => void,
 ): Promise<void> {
   const fd = openOutputForAppend(order.output);
   let output: WatchedOutput = { path: order.output, fd, goneBytes: 0, scannedFrom: 0 };
-  for (let { attempt } = order; ; attempt += 1) {
-    const ended = await runAttempt({ ...order, attempt }, writer, output, answer);
+  for (let { attempt, isAwaited } = order; ; attempt += 1, isAwaited = false) {
+    const ended = await runAttempt({ ...order, attempt, isAwaited }, writer, output, answer);
     if (ended === null) break;
     if (await stoppedWithin(order.retryDelayMs, order, writer)) {
       const lost = { reason: 'never_started', lastSeenAt: null } as const;
@@ -52,7 +56,7 @@ async function runAttempts(
 
 /** Null when that was the last one; else how it ended, and another is to follow. */
 async function runAttempt(
-  order: SupervisionOrder,
+  order: Attempt,
   writer: JournalWriter,
   output: WatchedOutput,
   answer: (answer: SupervisionAnswer) => void,
@@ -73,7 +77,7 @@ async function runAttempt(
 
 /** What cannot be recorded must not run: the gate closes for ever. */
 async function startedOrAbandoned(
-  order: SupervisionOrder,
+  order: Attempt,
   writer: JournalWriter,
   child: GatedChild,
 ): Promise<SpawnFailure | null> {
@@ -85,9 +89,12 @@ async function startedOrAbandoned(
   }
 }
 
-/** Records the pid, opens the gate, waits for proof. Null when the command itself runs. */
+/**
+ * Records the pid, opens the gate, waits for proof. Null when the command itself runs. What nobody waits for stands at the
+ * gate until there is room for the record.
+ */
 async function startedOrNot(
-  order: SupervisionOrder,
+  order: Attempt,
   writer: JournalWriter,
   child: GatedChild,
 ): Promise<SpawnFailure | null> {
@@ -97,13 +104,18 @@ async function startedOrNot(
     child.abandon();
     return goneAtTheGate;
   }
-  writer.append('process.started', {
+  const started = writer.prepare('process.started', {
     pid: child.pid,
     startToken: child.startToken,
     supervisorPid: own.pid,
     supervisorStartToken: own.startToken,
     attempt: order.attempt,
   });
+  if (order.isAwaited) writer.commit(started);
+  else if (!(await writeAtLast(writer, started, order.reserve))) {
+    child.abandon();
+    return goneAtTheGate;
+  }
   failpoint('supervise.after-started');
   const outcome = await child.release();
   failpoint('supervise.after-release');

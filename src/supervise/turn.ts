@@ -11,15 +11,18 @@ import type { TurnEnd } from '../slots/turn.ts';
 
 type Answer = (answer: SupervisionAnswer) => void;
 
+/** Whether it had to be waited for. */
+export type TurnTaken = 'at once' | 'later' | 'never';
+
 /**
- * Waits until the command may be started. False if it never may: then it is written down why. The ticket is given back
- * when this program ends; if it is killed, whoever looks next takes it away.
+ * Waits until the command may be started. Where it never may, it is written down why. The ticket is given back when this
+ * program ends; if it is killed, whoever looks next takes it away.
  */
-export async function hasTurn(
+export async function turnOf(
   order: SupervisionOrder,
   writer: JournalWriter,
   answer: Answer,
-): Promise<boolean> {
+): Promise<TurnTaken> {
   const { id, after, slots, root } = order;
   const project = projectAt(root);
   let ticket = slots?.ticket ?? null;
@@ -29,11 +32,12 @@ export async function hasTurn(
   process.on('exit', () => {
     if (ticket !== null) dropTicket(slotFolder(project), ticket, id);
   });
-  if (after === null && (slots === null || hasSlot(project, ticket, id))) return true;
+  if (after === null && (slots === null || hasSlot(project, ticket, id))) return 'at once';
   answer({ outcome: 'queued' });
   const end = await waitedFor(order, writer, onTicket);
-  if (end.end !== 'go') await writeEnd(end, order, writer);
-  return end.end === 'go';
+  if (end.end === 'go') return 'later';
+  await writeEnd(end, order, writer);
+  return 'never';
 }
 
 async function waitedFor(

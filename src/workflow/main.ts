@@ -1,12 +1,13 @@
 import { writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { finishedSteps } from '../../projections/workflow-steps.ts';
+import { writeAtLast } from '../attend/write-at-last.ts';
 import { readRegularFile } from '../base/read-regular-file.ts';
 import { runProgram } from '../base/run-program.ts';
 import { isSystemError } from '../base/system-error.ts';
 import { readSettings } from '../config/settings.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
-import { isProcessId, type Project, projectAt } from '../journal/project-paths.ts';
+import { isProcessId, type Project, projectAt, reservePath } from '../journal/project-paths.ts';
 import { foldProcess } from '../journal/store.ts';
 import { knowSecretsOf } from '../output/redact-known.ts';
 import { safeText } from '../output/safe-text.ts';
@@ -44,7 +45,9 @@ async function main(): Promise<number> {
   if (typeof workflow === 'string') {
     say(workflow);
     const nothing = { step: null, missing: [], finished: 0, steps: 1 };
-    writer.append('workflow.finished', { outcome: 'failed', message: workflow.slice(0, 2000), ...nothing });
+    const message = workflow.slice(0, 2000);
+    const unusable = writer.prepare('workflow.finished', { outcome: 'failed', message, ...nothing });
+    await writeAtLast(writer, unusable, reservePath(project));
     return 1;
   }
   const executors = { agents: settings.agents, enginePython: order.enginePython };
@@ -81,7 +84,9 @@ function handsFor(order: RunnerOrder, executors: Executors, { project, id, write
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
   return {
-    append: (type, data) => void writer.append(type, data),
+    append: async (type, data) => {
+      await writeAtLast(writer, writer.prepare(type, data), reservePath(project));
+    },
     say,
     isThere: (artifact) => isArtifactThere(cwd, artifact),
     commandOf: (step) => commandOfStep(step, executors, { prompt: order.prompt }),

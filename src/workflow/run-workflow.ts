@@ -20,11 +20,12 @@ export async function runWorkflow(
   before: ReadonlySet<string>,
   hands: RunnerHands,
 ): Promise<WorkflowFinishedData> {
-  const run = begin(workflow, before, hands);
+  const run = await begin(workflow, before, hands);
   const going = new Map<string, Promise<void>>();
   for (;;) {
     const { ready, blocked, skippable } = readySteps(workflow, progressOf(run, hands));
-    for (const waiting of skippable) skip(run, waiting, hands);
+    // Told before the others start, waited for after that: what is ready now may not be ready any more by then.
+    const skipped = skippable.map((waiting) => skip(run, waiting, hands));
     for (const step of ready) {
       run.running.add(step.id);
       going.set(
@@ -32,6 +33,7 @@ export async function runWorkflow(
         perform(run, step, hands).finally(() => going.delete(step.id)),
       );
     }
+    await Promise.all(skipped);
     if (skippable.length > 0) continue;
     if (going.size === 0) return finish(run, blocked, hands);
     await Promise.race(going.values());
@@ -51,10 +53,10 @@ type Run = {
   failure: { readonly step: Step; readonly verdict: Extract<StepVerdict, { outcome: 'failed' }> } | null;
 };
 
-function begin(workflow: Workflow, before: ReadonlySet<string>, hands: RunnerHands): Run {
+async function begin(workflow: Workflow, before: ReadonlySet<string>, hands: RunnerHands): Promise<Run> {
   const done = doneBefore(workflow, before, hands);
   for (const step of done) {
-    hands.append('step.skipped', { ...placeOf(step, workflow), reason: 'done_before' });
+    await hands.append('step.skipped', { ...placeOf(step, workflow), reason: 'done_before' });
     hands.say(`${stepName(step)} was done before`);
   }
   return {
@@ -90,11 +92,13 @@ function progressOf(run: Run, { isThere }: RunnerHands): Progress {
   return { ...run, isKnown: isThere };
 }
 
-function skip(run: Run, { step, missing }: WaitingStep, hands: RunnerHands): void {
+async function skip(run: Run, { step, missing }: WaitingStep, hands: RunnerHands): Promise<void> {
   run.skipped.add(step.id);
   const message = `${missing.join(', ')} is not there, and nobody makes it`;
-  hands.append('step.skipped', { ...placeOf(step, run.workflow), reason: 'not_possible', message });
+  const place = placeOf(step, run.workflow);
+  const written = hands.append('step.skipped', { ...place, reason: 'not_possible', message });
   hands.say(`${stepName(step)} was skipped: ${message}`);
+  await written;
 }
 
 /** One step with all its attempts, and what follows from how it ended. */
@@ -141,13 +145,13 @@ function settle(run: Run, step: Step, verdict: StepVerdict, hands: RunnerHands):
   hands.say(verdict.words);
 }
 
-function finish(
+async function finish(
   run: Run,
   blocked: readonly WaitingStep[],
   { append, say }: RunnerHands,
-): WorkflowFinishedData {
+): Promise<WorkflowFinishedData> {
   const end = { ...endOf(run, blocked), finished: run.finished.size, steps: run.workflow.steps.length };
-  append('workflow.finished', end);
+  await append('workflow.finished', end);
   say(end.message ?? `Workflow completed: ${end.finished} of ${end.steps} steps finished`);
   return end;
 }

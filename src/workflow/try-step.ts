@@ -8,7 +8,7 @@ import { writtenResult } from './step-result.ts';
 export type RunnerEvents = <Type extends Extract<EventType, `step.${string}` | 'workflow.finished'>>(
   type: Type,
   data: DataOf<Type>,
-) => void;
+) => Promise<void>;
 
 /** How the command of one attempt ended, and what it reported. */
 export type Executed = {
@@ -22,6 +22,7 @@ export type Executed = {
 );
 
 export type StepHands = {
+  /** Tries at once, and resolves when it is written down: on a full disk a workflow waits for room. */
   readonly append: RunnerEvents;
   /** True if an artifact is there, whoever made it. */
   readonly isThere: (artifact: string) => boolean;
@@ -62,7 +63,7 @@ export async function tryStep(
   };
   for (let retriesLeft = step.retries; ; retriesLeft -= 1) {
     const attempt = count.nextAttempt();
-    hands.append('step.started', { ...place, ...who, attempt });
+    await hands.append('step.started', { ...place, ...who, attempt });
     const executed = command.length === 0 ? nothingToDo : await hands.execute(step, command, attempt);
     const { durationMs } = executed;
     const failure = failureOf(step, command, executed, hands);
@@ -72,21 +73,21 @@ export async function tryStep(
     const byGate = willRetry ? null : gateOverFailure(step, executed, count.sentBack);
     if (byGate !== null)
       return judged(step, { ...place, attempt, durationMs }, executed, count.sentBack, hands);
-    hands.append('step.failed', { ...place, attempt, durationMs, ...failure, willRetry });
+    await hands.append('step.failed', { ...place, attempt, durationMs, ...failure, willRetry });
     if (!willRetry) return failed(step, failure);
   }
 }
 
 const nothingToDo: Executed = { how: 'exited', code: 0, durationMs: 0, result: {} };
 
-function withoutExecutor(step: Step, place: Place, { append }: StepHands): StepVerdict {
+async function withoutExecutor(step: Step, place: Place, { append }: StepHands): Promise<StepVerdict> {
   const message = 'nobody can execute it';
   if (isOptional(step)) {
-    append('step.skipped', { ...place, reason: 'not_possible', message });
+    await append('step.skipped', { ...place, reason: 'not_possible', message });
     return { outcome: 'skipped', words: `${stepName(step)} was skipped: ${message}` };
   }
   const failure: Failure = { reason: 'spawn_failed', message, missing: [], code: null };
-  append('step.failed', { ...place, attempt: 1, durationMs: 0, ...failure, willRetry: false });
+  await append('step.failed', { ...place, attempt: 1, durationMs: 0, ...failure, willRetry: false });
   return failed(step, failure);
 }
 
@@ -138,13 +139,13 @@ function gateOverFailure(step: Step, executed: Executed, sentBack: number): Gate
 }
 
 /** The command ended, and its gate has the last word. */
-function judged(
+async function judged(
   step: Step,
   attempted: Attempted,
   executed: Executed,
   sentBack: number,
   hands: StepHands,
-): StepVerdict {
+): Promise<StepVerdict> {
   const { result } = executed;
   const code = executed.how === 'exited' ? executed.code : null;
   const gate = gateOutcome(step, { exit: code, ...result }, sentBack);
@@ -153,11 +154,11 @@ function judged(
     const often = gate.exhausted ? `, after it was sent back ${sentBack} times` : '';
     const message = `its gate was not passed: ${gate.condition}${unreported}${often}`.slice(0, 2000);
     const failure: Failure = { reason: 'gate', message, missing: [], code };
-    hands.append('step.failed', { ...attempted, ...failure, willRetry: false });
+    await hands.append('step.failed', { ...attempted, ...failure, willRetry: false });
     return failed(step, failure);
   }
   const reported = writtenResult(result);
-  hands.append('step.finished', {
+  await hands.append('step.finished', {
     ...attempted,
     made: step.creates.filter(hands.isThere).slice(0, 200),
     code,

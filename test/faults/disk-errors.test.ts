@@ -104,6 +104,21 @@ for (const [call, copies] of [
   );
 
 test.fault(
+  71,
+  'a command whose output its disk does not know any more comes to its end, with its exit code',
+  async () => {
+    const waiting = await launchWaiting();
+    const output = join(project.folder, '.tapps-agents', 'output', `${waiting.id}.output`);
+    const stale = ['statx,fstat,newfstatat,pread64,read:error=ESTALE'];
+    const failing = await FailingCalls.of(waiting.supervisor, output, stale);
+    await waiting.finish();
+    await assertEnded(waiting);
+    await failing.end();
+  },
+  traced,
+);
+
+test.fault(
   34,
   'a file system that turned read-only is waited for: the supervisor lives, and records the end afterwards',
   async () => {
@@ -116,6 +131,29 @@ test.fault(
     assert.ok(isAlive(waiting.supervisor));
     await failing.end();
     await assertEnded(waiting);
+  },
+  traced,
+);
+
+test.fault(
+  30,
+  'another attempt, for which no launcher waits, begins once it can be recorded: its supervisor lives on',
+  async () => {
+    const once = 'if [ -e first ]; then exit 0; else touch first; exit 3; fi';
+    const launch = ['bg', 'run', '--quiet', '--retries', '1', '--retry-delay', '3s', '--', 'sh', '-c', once];
+    const id = (await project.call(launch)).stdout.trim();
+    const { supervisorPid } = await project.event(id, 'process.started');
+    await project.event(id, 'process.exited');
+    const path = project.journalPath(id);
+    const failing = await FailingCalls.of(supervisorPid, path, ['write,pwrite64:error=ENOSPC']);
+    await pauseMs(4500);
+    const starts = (): number => readFileSync(path, 'utf8').split('"process.started"').length - 1;
+    assert.is(starts(), 1, 'it could be written: the test proves nothing');
+    assert.ok(isAlive(supervisorPid));
+    await failing.end();
+    await eventually(() => (endsIn(id).length === 2 ? true : null), patienceMs);
+    assert.is(starts(), 2);
+    assert.is((await observe(projectAt(project.folder), id)).verdict.status, 'completed');
   },
   traced,
 );

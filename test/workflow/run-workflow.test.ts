@@ -28,7 +28,7 @@ class World {
 
   hands(deeds: Readonly<Record<string, Deed>>): RunnerHands {
     return {
-      append: (type, data) => void this.events.push({ type, data: { ...data } }),
+      append: async (type, data) => void this.events.push({ type, data: { ...data } }),
       say: (line) => void this.said.push(line),
       isThere: (artifact) => this.files.has(artifact),
       commandOf: (step) => (step.run === null ? null : step.run),
