@@ -1,16 +1,13 @@
 import { FailureError } from '../../schemas/failure.ts';
 import { monotonicMs, sleepMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
-import { hasCode } from '../base/system-error.ts';
+import { isPassing } from '../base/passing.ts';
 
 /** Supervisors start another one every two seconds: those that wait must not become many. */
 const limitMs = 6000;
 const againMs = 2000;
-/** What is refused for a moment. Where a link or a file lies in the place of a folder nothing is waited for. */
-const passing = ['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EIO', 'ENOSPC', 'EDQUOT', 'ESTALE'];
-
 /**
- * Starts, and where the system refuses something tries again for some seconds: what is to be told of may have ended, and
+ * Starts, and where the system refuses something for a moment tries again for some seconds: what is to be told of may have ended, and
  * then nobody else starts a watcher before the next command. Throws the last refusal.
  */
 export async function patientStart<End>(start: () => Promise<End>, mayTryAgain: () => boolean): Promise<End> {
@@ -20,7 +17,7 @@ export async function patientStart<End>(start: () => Promise<End>, mayTryAgain: 
       return await start();
     } catch (error) {
       const refusal = error instanceof FailureError ? error.cause : error;
-      if (!hasCode(refusal, ...passing) || !mayTryAgain() || monotonicMs() >= deadlineMs) throw error;
+      if (!isPassing(refusal) || !mayTryAgain() || monotonicMs() >= deadlineMs) throw error;
       debug('the watcher cannot start yet', { error: String(error) });
     }
     await sleepMs(againMs);

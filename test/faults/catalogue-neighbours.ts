@@ -23,8 +23,9 @@ export const faultsOfNeighbours: readonly Fault[] = [
   },
   {
     number: 30,
-    fault: 'the disk is full exactly at the end, space comes later',
-    holds: 'the end appears without a restart',
+    fault:
+      'the disk is full exactly at the end, at its verdict, at another attempt or between two steps; space comes later',
+    holds: 'the end appears and is told, and what waits goes on, without a restart',
     invariants: ['I2', 'I4', 'I11'],
   },
   {

@@ -1,0 +1,15 @@
+import { hasCode } from './system-error.ts';
+
+/**
+ * Refusals of the system that may be over in a moment, and that say nothing of the file that was asked for: no descriptor,
+ * no memory, no room, no answer from a disk. What needs it done tries again; nobody takes it for "it is gone".
+ */
+export function isPassing(error: unknown): boolean {
+  return hasCode(error, ...passing);
+}
+
+const passing = [
+  ...['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN'],
+  ...['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ESTALE', 'ETIMEDOUT'],
+  ...['EACCES', 'EPERM'], // a folder that somebody shuts for a moment
+];
