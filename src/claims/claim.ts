@@ -66,13 +66,14 @@ function linked(from: string, to: string): boolean {
   }
 }
 
-/** A claim that cannot be read names nobody, so nobody is at work on it. */
+/** A claim that says nothing names nobody, so nobody is at work on it; one that cannot be read now may name somebody. */
 function ownerOf(path: string): 'alive' | 'dead' {
   try {
     const read = readRegularFile(path, claimLimitBytes, 'refused');
     const value: unknown = read.outcome === 'read' ? JSON.parse(read.text) : null;
     return isIdentity(value) && presenceOf(value) === 'alive' ? 'alive' : 'dead';
   } catch (error) {
+    if (hasCode(error, 'EMFILE', 'ENFILE', 'ENOMEM', 'EIO', 'ESTALE')) throw error;
     if (isSystemError(error) || error instanceof SyntaxError) return 'dead';
     throw error;
   }

@@ -11,6 +11,7 @@ export function prepareClaims(project: Project): FolderProblem | null {
 /** Throws `journal_unusable`: what cannot be claimed is not told. */
 export function demandClaims(project: Project): void {
   const problem = prepareClaims(project);
-  if (problem !== null)
-    throw new FailureError({ code: 'journal_unusable', path: problem.path, cause: problem.cause });
+  if (problem === null) return;
+  const { path, cause, error } = problem;
+  throw new FailureError({ code: 'journal_unusable', path, cause }, { cause: error });
 }

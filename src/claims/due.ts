@@ -26,11 +26,22 @@ export function owe(project: Project, id: string): void {
   }
 }
 
+/** Throws what the system says where nobody can tell: what cannot be seen for a moment is owed all the same. */
 export function isOwed(project: Project, id: string): boolean {
   try {
     return statSync(dueFile(project, id), { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
-    if (isSystemError(error)) return false;
+    if (hasCode(error, 'ENOTDIR')) return false;
+    throw error;
+  }
+}
+
+/** As `isOwed`; true where nobody can tell. */
+export function mayBeOwed(project: Project, id: string): boolean {
+  try {
+    return isOwed(project, id);
+  } catch (error) {
+    if (isSystemError(error)) return true;
     throw error;
   }
 }
@@ -41,7 +52,7 @@ export function isOwed(project: Project, id: string): boolean {
  */
 export function settle(project: Project, id: string): void {
   const isClaim = (name: string) => name.startsWith(`${id}.`) && name.endsWith('.claim');
-  for (const name of claimFiles(project).filter(isClaim))
+  for (const name of listClaims(project).filter(isClaim))
     rmSync(join(project.claimsFolder, name), { force: true });
   try {
     unlinkSync(dueFile(project, id));
@@ -58,12 +69,22 @@ export function owedIds(project: Project): string[] {
     .filter(isProcessId);
 }
 
-/** Names of all files that lie there; none where the folder cannot be read. */
+/** Names of all files that lie there; none where the folder cannot be read, for whoever only looks on. */
 export function claimFiles(project: Project): string[] {
+  try {
+    return listClaims(project);
+  } catch (error) {
+    if (isSystemError(error)) return [];
+    throw error;
+  }
+}
+
+/** As `claimFiles`, for whoever acts on it: throws what the system says where they cannot be listed. */
+export function listClaims(project: Project): string[] {
   try {
     return readdirSync(project.claimsFolder).sort();
   } catch (error) {
-    if (isSystemError(error)) return [];
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NotificationSentData } from '../../schemas/event.ts';
+import { isPassing } from '../base/passing.ts';
 import { readRegularFile } from '../base/read-regular-file.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import { isProcessId, type Project } from '../journal/project-paths.ts';
@@ -53,7 +54,7 @@ function take(path: string): Unread | null {
   const mine = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     renameSync(path, mine);
-    const read = readRegularFile(mine, unreadLimitBytes, 'refused');
+    const read = readOrPutBack(mine, path);
     rmSync(mine, { force: true });
     const value: unknown = read.outcome === 'read' ? JSON.parse(read.text) : null;
     return isUnread(value) ? value : null;
@@ -61,6 +62,16 @@ function take(path: string): Unread | null {
     // Somebody else was first, or it is none of ours: what cannot be read cannot be shown.
     if (hasCode(error, 'ENOENT') || error instanceof SyntaxError) return null;
     if (isSystemError(error)) return null;
+    throw error;
+  }
+}
+
+/** What cannot be read for want of a descriptor is shown by a later command. */
+function readOrPutBack(mine: string, path: string) {
+  try {
+    return readRegularFile(mine, unreadLimitBytes, 'refused');
+  } catch (error) {
+    if (isPassing(error)) renameSync(mine, path);
     throw error;
   }
 }

@@ -92,6 +92,8 @@ const refusals: Readonly<Record<string, { readonly words: string; readonly hint:
   EMFILE: { words: 'this program may open no more files', hint: 'raise the limit: ulimit -n' },
   ENFILE: { words: 'the system can open no more files', hint: 'see who holds so many: lsof' },
   EIO: { words: 'the disk reported an error', hint: 'see what it says: dmesg' },
+  ESTALE: { words: 'the file system does not know it any more', hint: 'mount it anew' },
+  EUCLEAN: { words: 'the file system is damaged', hint: 'see what it says: dmesg' },
   EAGAIN: { words: 'the system allows no more processes', hint: 'raise the limit: ulimit -u' },
   ENOMEM: { words: 'the memory is used up', hint: 'see who uses it: free -h' },
 };

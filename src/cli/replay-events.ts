@@ -3,7 +3,7 @@ import { marksOf } from '../../projections/moment-marks.ts';
 import { momentOf } from '../../projections/timeline.ts';
 import type { ReadEvent } from '../../schemas/event.ts';
 import { monotonicMs } from '../base/clock.ts';
-import { isOwed } from '../claims/due.ts';
+import { mayBeOwed } from '../claims/due.ts';
 import { JournalTail } from '../journal/journal-tail.ts';
 import type { Observed } from '../observe/observe.ts';
 import { ProcessWatch } from '../observe/process-watch.ts';
@@ -58,7 +58,7 @@ function lastWord(id: string, { project, settings }: Hands): () => boolean {
   let deadlineMs: number | null = null;
   return () => {
     deadlineMs ??= monotonicMs() + lastWordLimitMs;
-    return !settings.monitoringEnabled || !isOwed(project, id) || monotonicMs() >= deadlineMs;
+    return !settings.monitoringEnabled || monotonicMs() >= deadlineMs || !mayBeOwed(project, id);
   };
 }
 

@@ -144,5 +144,7 @@ const openProblems: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EROFS: 'it lies on a read-only file system',
   ENOSPC: 'the disk is full',
+  EDQUOT: 'your quota is used up',
+  ESTALE: 'the file system does not know it any more',
   EIO: 'the disk cannot read it',
 };

@@ -142,5 +142,7 @@ const folderProblems: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOENT: 'no folder can be made there',
   ENOSPC: 'the disk is full',
+  EDQUOT: 'your quota is used up',
+  ESTALE: 'the file system does not know it any more',
   ENAMETOOLONG: 'its name is too long',
 };

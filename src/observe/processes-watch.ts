@@ -70,7 +70,7 @@ export class ProcessesWatch {
     for (const [id, { stamp, observed }] of this.#seen) {
       if (observed !== null && isOver(observed)) continue;
       const now = stampOf(journalPath(this.#project, id));
-      if (now !== stamp) this.#seen.set(id, { stamp: now, observed: await this.#read(id, now) });
+      if (now !== stamp) this.#seen.set(id, await this.#readAt(id, now));
       else if (isProbeDue && observed !== null && hasDied(observed))
         this.#seen.set(id, { stamp, observed: await this.#read(id, now) });
       else continue;
@@ -89,6 +89,12 @@ export class ProcessesWatch {
     const ids = new Set(listProcessIds(this.#project));
     for (const id of this.#seen.keys()) if (!ids.has(id)) this.#seen.delete(id);
     for (const id of ids) if (!this.#seen.has(id)) this.#seen.set(id, { stamp: '', observed: null });
+  }
+
+  /** What could not be read is read again at the next look: it may have been its last change. */
+  async #readAt(id: string, stamp: string): Promise<Seen> {
+    const observed = await this.#read(id, stamp);
+    return { stamp: observed === null && stamp !== goneStamp ? '' : stamp, observed };
   }
 
   /** An end that nobody wrote down counts once it was looked at twice, as `observe` does. */

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { lstatSync, utimesSync } from 'node:fs';
+import { utimesSync } from 'node:fs';
 import { FailureError } from '../../schemas/failure.ts';
 import { monotonicMs, sleepMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
+import { isGone } from '../base/file-stamp.ts';
+import { isPassing } from '../base/passing.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import { prepareFolder } from '../journal/state-folder.ts';
 import type { Identity } from '../process/identity.ts';
@@ -117,14 +119,14 @@ function hold(folder: string, number: number, id: string, kept: TicketNote): Sol
   let untold: TicketNote | null = null;
   const tell = (note: TicketNote): boolean => {
     untold = note;
-    const told = unlessShort(() => rewriteTicket(folder, number, id, { note: { ...note, ...kept } }));
+    const told = unlessRefused(() => rewriteTicket(folder, number, id, { note: { ...note, ...kept } }));
     if (told !== null) untold = null;
-    return told ?? isThere(path);
+    return told ?? !isGone(path);
   };
   return {
     held: true,
     tell,
-    isHeld: () => unlessShort(() => readTicket(folder, number)?.owner.id === id) ?? isThere(path),
+    isHeld: () => unlessRefused(() => readTicket(folder, number)?.owner.id === id) ?? !isGone(path),
     refresh: () => {
       touch(path);
       if (untold !== null) tell(untold);
@@ -133,19 +135,14 @@ function hold(folder: string, number: number, id: string, kept: TicketNote): Sol
   };
 }
 
-/** Null for want of a descriptor or of room: whoever cannot read its ticket now has not lost it. */
-function unlessShort<Answer>(act: () => Answer): Answer | null {
+/** Null where the system refuses it for a moment: whoever cannot read its ticket now has not lost it. */
+function unlessRefused<Answer>(act: () => Answer): Answer | null {
   try {
     return act();
   } catch (error) {
-    if (hasCode(error, 'EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT')) return null;
+    if (isPassing(error)) return null;
     throw error;
   }
-}
-
-/** Needs no descriptor. */
-function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 function holderIn({ owner, note }: Ticket): Holder {
@@ -162,6 +159,6 @@ function touch(path: string): void {
   try {
     utimesSync(path, now, now);
   } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw error;
+    if (!hasCode(error, 'ENOENT') && !isPassing(error)) throw error; // it is due again in some seconds
   }
 }

@@ -9,7 +9,7 @@ import { runPatterns } from '../attend/run-patterns.ts';
 import { sleepMs } from '../base/clock.ts';
 import { limitGraceMs } from '../base/time-limit.ts';
 import type { Settings } from '../config/settings.ts';
-import type { JournalWriter } from '../journal/journal-writer.ts';
+import { JournalWriter } from '../journal/journal-writer.ts';
 import { journalPath, outputPathOf, type Project, reservePath } from '../journal/project-paths.ts';
 import { knowSecretsOf } from '../output/redact-known.ts';
 import { processTable } from '../process/identity.ts';
@@ -24,26 +24,38 @@ const lookMs = 250;
  * Attends to a command whose supervisor died, as the supervisor would: heartbeats, its output, stop requests, limits.
  * Resolves when it has ended and the rest of its output was read; how it ended nobody can know any more.
  */
-export async function adopt(
-  { project, settings }: AdoptionSite,
-  state: ProcessState,
-  writer: JournalWriter,
-): Promise<void> {
+export async function adopt({ project, settings }: AdoptionSite, state: ProcessState): Promise<void> {
   const { life, spec } = state;
   if (life.phase !== 'started' || spec === null) return;
+  // A pen of its own: those of the watcher are laid down when something cannot be written, and taken up anew.
+  const path = journalPath(project, state.id);
+  const writer = JournalWriter.open(path, state.id, 'watcher');
+  try {
+    await attendTo({ project, settings }, state, { spec, running: life.running }, writer);
+  } finally {
+    writer.close();
+  }
+}
+
+async function attendTo(
+  { project, settings }: AdoptionSite,
+  state: ProcessState,
+  { spec, running }: { readonly spec: Spec; readonly running: Running },
+  writer: JournalWriter,
+): Promise<void> {
   const output = orphanedOutput(outputPathOf(project, spec.output), {
     knownBytes: state.facts.outputBytes ?? 0,
     goneBytes: state.facts.outputGoneBytes,
     fromBytes: state.facts.attemptOffset,
   });
   // Its supervisor knew them from the launch; nowhere are they written down, but while it runs they stand in its memory.
-  const forgetSecrets = knowSecretsOf(processTable.environmentOf(life.running.child.pid));
+  const forgetSecrets = knowSecretsOf(processTable.environmentOf(running.child.pid));
   try {
-    const run = adoptedRun(project, settings, state, spec, life.running, output);
+    const run = adoptedRun(project, settings, state, spec, running, output);
     const { progress: progressPattern, failOn = null, doneOn = null } = spec.patterns;
     const patterns = await runPatterns({ progressPattern, failOn, doneOn });
     const attendance = attend({ ...run, patterns }, writer);
-    while (presenceOf(life.running.child) !== 'dead') await sleepMs(lookMs);
+    while (presenceOf(running.child) !== 'dead') await sleepMs(lookMs);
     await attendance.finish();
   } finally {
     forgetSecrets();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { FailureError } from '../../schemas/failure.ts';
 import { watcherEnvironment } from '../attend/watcher-start.ts';
-import { monotonicMs } from '../base/clock.ts';
+import { monotonicMs, sleepMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
 import { failpoint } from '../base/failpoint.ts';
 import { runProgram } from '../base/run-program.ts';
@@ -17,6 +17,8 @@ import { runWatcher } from './run-watcher.ts';
 
 const generationLimit = 5;
 const soundAfterMs = 2000;
+/** What killed the one before may kill this one, too: it does not come at once. */
+const afterDeathMs = 1000;
 
 /**
  * The watcher's own program: `node watcher.js <root> [generation]`, started detached by supervisors and commands, and by
@@ -42,12 +44,12 @@ function guardFor(projectRoot: string, generation: number): Guard {
 }
 
 async function main(projectRoot: string, generation: number): Promise<void> {
+  if (generation > 0) await sleepMs(afterDeathMs);
   const project = projectAt(projectRoot);
   // Settings name a command that is run for a notice: nobody's but ours are followed.
   if (!isOurFolder(project.stateFolder) || hasStopMark(project)) return;
   const asked = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) process.on(name, () => asked.abort());
-  const { settings } = await readSettings(project.configFile, process.env);
   const desktopHelper = join(import.meta.dirname, 'notify-helper.js');
   let guard: Guard | null = null;
   const startedMs = monotonicMs();
@@ -66,8 +68,11 @@ async function main(projectRoot: string, generation: number): Promise<void> {
     }, soundAfterMs).unref();
   };
   failpoint('watcher.before-held');
-  const way = { idleMs: settings.watchIdleMs, once: false, asked: asked.signal, holds };
-  const start = () => runWatcher({ project, settings, desktopHelper }, way);
+  const start = async () => {
+    const { settings } = await readSettings(project.configFile, process.env);
+    const way = { idleMs: settings.watchIdleMs, once: false, asked: asked.signal, holds };
+    return runWatcher({ project, settings, desktopHelper }, way);
+  };
   const isWanted = (): boolean => guard === null && !asked.signal.aborted && !hasStopMark(project);
   const end = await patientStart(start, isWanted).catch((error: unknown) => {
     // Behind a link, or where somebody else has a folder, nobody watches. One that watched and fails dies: its guard follows.

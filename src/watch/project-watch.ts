@@ -11,7 +11,7 @@ import { monotonicMs, sleepMs } from '../base/clock.ts';
 import { coarsePause } from '../base/coarse-timer.ts';
 import { debug } from '../base/debug.ts';
 import { failpoint } from '../base/failpoint.ts';
-import { isOwed, settle } from '../claims/due.ts';
+import { mayBeOwed, settle } from '../claims/due.ts';
 import { observe } from '../observe/observe.ts';
 import { recordLoss } from '../observe/record-loss.ts';
 import { adopt } from './adoption.ts';
@@ -107,7 +107,7 @@ export class ProjectWatch {
 
   get #isBusy(): boolean {
     const { project } = this.#site;
-    const isOpen = this.#secondLooks.ids.some((id) => isOwed(project, id));
+    const isOpen = this.#secondLooks.ids.some((id) => mayBeOwed(project, id));
     return this.#host.hasLiving || !this.#loop.isIdle || this.#watched.isBusy || isOpen;
   }
 
@@ -145,7 +145,7 @@ export class ProjectWatch {
         const { state } = await observe(site.project, id);
         this.#watched.whileAdopted(
           id,
-          this.#aside('orphan', id, () => adopt(site, state, site.pens.of(id))),
+          this.#aside('orphan', id, () => adopt(site, state)),
         );
         return;
       }
@@ -153,8 +153,9 @@ export class ProjectWatch {
         this.#watched.whileTold(
           id,
           this.#aside('notify', id, async () => {
-            await tell(site, id, effect);
-            this.#journal.mention('notification', id, `told ${effect.notice.kind}`);
+            if (await tell(site, id, effect))
+              this.#journal.mention('notification', id, `told ${effect.notice.kind}`);
+            else await sleepMs(retryMs); // somebody else is at it
           }),
         );
         return;

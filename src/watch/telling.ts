@@ -5,6 +5,7 @@ import { FailureError } from '../../schemas/failure.ts';
 import { sleepMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
 import { failpoint } from '../base/failpoint.ts';
+import { isPassing } from '../base/passing.ts';
 import { hasCode } from '../base/system-error.ts';
 import { type Claim, claim } from '../claims/claim.ts';
 import { settle } from '../claims/due.ts';
@@ -35,12 +36,22 @@ const removedCause = 'it was removed';
 /**
  * Tells one notice: takes the claim, tries each channel once, writes down what came of each, and leaves what no terminal
  * could show to the next command. Whoever dies in between leaves the claim of a dead owner, and is made good by a
- * repeat that says so, on the channels of which nothing is written down.
+ * repeat that says so, on the channels of which nothing is written down. False where somebody else is at it.
  */
-export async function tell(site: TellingSite, id: string, effect: Tell): Promise<void> {
+export async function tell(site: TellingSite, id: string, effect: Tell): Promise<boolean> {
   const { project, self } = site;
   const taken = claim(project, { id, ...effect.notice }, self);
-  if (taken === null) return;
+  if (taken === null) return false;
+  try {
+    await tellClaimed(site, id, effect, taken);
+    return true;
+  } finally {
+    await onceItCan(() => taken.release()); // kept, it would be taken for that of somebody who is at it
+  }
+}
+
+async function tellClaimed(site: TellingSite, id: string, effect: Tell, taken: Claim): Promise<void> {
+  const { project } = site;
   failpoint('watch.after-claim');
   // Another watcher may have told it between the look and the claim: what the journal says now is what counts.
   const { state } = foldProcess(project, id).fold;
@@ -48,7 +59,6 @@ export async function tell(site: TellingSite, id: string, effect: Tell): Promise
   if (channels.length > 0) await tellOn(channels, state, effect, site, taken);
   failpoint('watch.before-settled');
   if (effect.settles) settle(project, id);
-  taken.release();
 }
 
 async function tellOn(
@@ -65,7 +75,7 @@ async function tellOn(
     channels.map(async (channel) => {
       const delivery = await deliver(channel, notice, place);
       failpoint('watch.after-told');
-      await onceThereIsRoom(() => record(site.pens, channel, notice, subject.episode, delivery));
+      await onceItCan(() => record(site.pens, channel, notice, subject.episode, delivery));
       failpoint('watch.after-recorded');
       return { channel, outcome: delivery.outcome };
     }),
@@ -76,29 +86,31 @@ async function tellOn(
     ? !reached('terminal')
     : !reached('desktop') && !reached('command');
   const unread = { id, ...subject, title: notice.title, line: notice.line };
-  if (isUnread) await onceThereIsRoom(() => keepUnread(site.project, unread));
+  if (isUnread) await onceItCan(() => keepUnread(site.project, unread));
 }
 
 /**
- * What was told is written down however long the disk stays full, and the claim is held as long: given up, it would be
- * told again every two seconds; held and forgotten, nobody would write it down or settle it while this watcher lives.
+ * What was told is written down however long the disk stays full, or refuses it otherwise, and the claim is held as long:
+ * given up, it would be told again every two seconds; held and forgotten, nobody would write it down or settle it while
+ * this watcher lives.
  */
-async function onceThereIsRoom(write: () => void): Promise<void> {
+async function onceItCan(act: () => void): Promise<void> {
   for (;;) {
     try {
-      return write();
+      return act();
     } catch (error) {
-      if (!isWantOfRoom(error)) throw error;
-      debug('no room for what was told', { error: String(error) });
+      if (!isRefusal(error)) throw error;
+      debug('what was told cannot be written down yet', { error: String(error) });
     }
     await sleepMs(roomRetryMs);
   }
 }
 
-function isWantOfRoom(error: unknown): boolean {
-  if (hasCode(error, 'ENOSPC', 'EDQUOT', 'EFBIG')) return true;
-  if (!(error instanceof FailureError) || error.failure.code !== 'append_failed') return false;
-  return error.failure.cause !== removedCause;
+/** What may be over in a moment; a journal that was removed will not be. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof FailureError)) return isPassing(error) || hasCode(error, 'EFBIG');
+  const { failure } = error;
+  return failure.code === 'append_failed' ? failure.cause !== removedCause : isPassing(error.cause);
 }
 
 function record(pens: Pens, channel: Channel, notice: Notice, episode: number, delivery: Delivery): void {

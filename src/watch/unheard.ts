@@ -1,4 +1,6 @@
 import { type CoarseTimer, setCoarseTimer } from '../base/coarse-timer.ts';
+import { debug } from '../base/debug.ts';
+import { isSystemError } from '../base/system-error.ts';
 import { owedIds, settle } from '../claims/due.ts';
 import type { Project } from '../journal/project-paths.ts';
 import { idsIfListed } from './listed-ids.ts';
@@ -14,9 +16,19 @@ export function forgetUnheard(project: Project): CoarseTimer {
   const before = unheard(project);
   const forget = (): void => {
     const still = new Set(unheard(project));
-    for (const id of before) if (still.has(id)) settle(project, id);
+    for (const id of before) if (still.has(id)) forgetOne(project, id);
   };
   return setCoarseTimer(forget, goneForMs, false);
+}
+
+/** Where the folder cannot be written to it stays, for the next watcher: it hinders nobody. */
+function forgetOne(project: Project, id: string): void {
+  try {
+    settle(project, id);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    debug('what nobody will be told of cannot be removed', { id, error: String(error) });
+  }
 }
 
 function unheard(project: Project): string[] {

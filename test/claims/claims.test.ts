@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../src/claims/claim.ts';
-import { isOwed, owe, owedIds, settle } from '../../src/claims/due.ts';
+import { isOwed, mayBeOwed, owe, owedIds, settle } from '../../src/claims/due.ts';
 import { hasUnread, keepUnread, takeUnread, type Unread } from '../../src/claims/unread.ts';
+import { isUntold } from '../../src/claims/untold.ts';
 import { identityOf } from '../../src/process/identity.ts';
 import { emptyProject, givenId } from '../rig/given-journal.ts';
 import { assert, suite } from '../rig/suite.ts';
@@ -45,6 +46,16 @@ test('a folder in which nothing can be made costs the notice, never the launch',
   assert.not.ok(isOwed(project, givenId));
   assert.equal(owedIds(project), []);
   settle(project, givenId);
+});
+
+test('where nobody can see whether a word is owed it may be owed, and nothing is taken for untold', () => {
+  const project = emptyProject();
+  symlinkSync('claims', project.claimsFolder); // a link to itself: ELOOP
+  assert.throws(() => isOwed(project, givenId));
+  assert.ok(mayBeOwed(project, givenId));
+  assert.ok(isUntold(project, givenId));
+  assert.throws(() => settle(project, givenId));
+  assert.equal(owedIds(project), [], 'whoever only looks on sees none');
 });
 
 test('a link in the place of what is owed is not followed', () => {

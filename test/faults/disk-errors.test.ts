@@ -85,6 +85,28 @@ test.fault(
   traced,
 );
 
+test.fault(
+  31,
+  'a quota that is used up is told by its name, which Node does not know',
+  () => {
+    const inject = [
+      '-P',
+      join(project.folder, '.tapps-agents', 'journal'),
+      '-e',
+      'inject=openat:error=EDQUOT',
+    ];
+    const launch = [process.execPath, project.program, 'bg', 'run', '--', 'true'];
+    const { status, stderr } = spawnSync('strace', ['-f', '-qq', '-o', '/dev/null', ...inject, ...launch], {
+      cwd: project.folder,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    assert.is(status, 3, stderr);
+    assert.match(stderr, 'quota');
+  },
+  traced,
+);
+
 for (const [call, copies] of [
   ['write,pwrite64:error=EIO:when=1..3', 1],
   ['fdatasync:error=EIO:when=1', 2],
