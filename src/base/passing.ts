@@ -8,6 +8,11 @@ export function isPassing(error: unknown): boolean {
   return hasCode(error, ...passing);
 }
 
+/** The same for who only looks. Where one may not look one mostly never may: nobody waits for that. */
+export function mayBeSeenSoon(error: unknown): boolean {
+  return isPassing(error) && !hasCode(error, 'EACCES', 'EPERM');
+}
+
 const passing = [
   ...['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN'],
   ...['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ESTALE', 'ETIMEDOUT'],
