@@ -1,4 +1,7 @@
 import { rmSync } from 'node:fs';
+import { debug } from '../base/debug.ts';
+import { isPassing } from '../base/passing.ts';
+import { patiently } from '../base/patience.ts';
 import { readRegularFile } from '../base/read-regular-file.ts';
 import { isSystemError } from '../base/system-error.ts';
 import { redactText } from '../output/redact.ts';
@@ -14,18 +17,20 @@ const depthLimit = 100;
 /** What a line of the journal has room for beside everything else. */
 const writtenLimitChars = 2000;
 
-/** What a step reported; nothing where it wrote no JSON object. The file is removed, and no link is followed. */
+/**
+ * What a step reported; nothing where it wrote no JSON object. No link is followed. The file is removed, unless the system
+ * still refuses to show what is in it.
+ */
 export function takeStepResult(path: string): StepResult {
   try {
-    const read = readRegularFile(path, limitBytes, 'refused');
-    if (read.outcome !== 'read' || depthOf(read.text) > depthLimit) return {};
-    const value: unknown = JSON.parse(read.text);
-    return isObject(value) ? value : {};
+    const result = resultIn(path);
+    remove(path);
+    return result;
   } catch (error) {
-    if (error instanceof SyntaxError || isSystemError(error)) return {};
-    throw error;
-  } finally {
-    rmSync(path, { recursive: true, force: true });
+    if (!isSystemError(error)) throw error;
+    debug('what a step reported cannot be read', { path, error: String(error) });
+    if (!isPassing(error)) remove(path);
+    return {};
   }
 }
 
@@ -36,6 +41,28 @@ export function writtenResult(result: StepResult): string | null {
     typeof value === 'string' ? redactText(`${key}=${value}`).slice(key.length + 1) : value,
   );
   return text.length > writtenLimitChars ? null : text;
+}
+
+function resultIn(path: string): StepResult {
+  const read = patiently(() => readRegularFile(path, limitBytes, 'refused'));
+  if (read.outcome !== 'read' || depthOf(read.text) > depthLimit) return {};
+  try {
+    const value: unknown = JSON.parse(read.text);
+    return isObject(value) ? value : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}
+
+/** One that stays is in nobody's way: each attempt has a file of its own. */
+function remove(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    debug('what a step reported cannot be removed', { path, error: String(error) });
+  }
 }
 
 /** At most: brackets inside of texts are counted too. */
