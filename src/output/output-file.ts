@@ -21,14 +21,23 @@ export function openOutputForAppend(path: string): number {
 export function openOutputForReading(path: string): number | null {
   try {
     const fd = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-    if (fstatSync(fd).isFile()) return fd;
-    closeSync(fd);
+    if (isRegularOrClosed(fd)) return fd;
   } catch (error) {
     if (!isSystemError(error)) throw error;
     if (error.code === 'ENOENT') return null;
     throw new FailureError({ code: 'output_unreadable', path, cause: error.code }, { cause: error });
   }
   throw new FailureError({ code: 'output_unreadable', path, cause: 'it is not a regular file' });
+}
+
+function isRegularOrClosed(fd: number): boolean {
+  let isRegular = false;
+  try {
+    isRegular = fstatSync(fd).isFile();
+  } finally {
+    if (!isRegular) closeSync(fd);
+  }
+  return isRegular;
 }
 
 function opened(path: string, flags: number): number {

@@ -1,4 +1,4 @@
-import { closeSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogueEvent } from '../../schemas/event.ts';
 import { type Attendance, attend } from '../../src/attend/attend.ts';
@@ -8,6 +8,7 @@ import { JournalWriter } from '../../src/journal/journal-writer.ts';
 import { projectAt } from '../../src/journal/project-paths.ts';
 import { observe } from '../../src/observe/observe.ts';
 import { eventually, isAlive, TestProject } from '../rig/project.ts';
+import { FailingCalls } from '../rig/strace.ts';
 import { assert, suite } from '../rig/suite.ts';
 
 const test = suite('attending to a command whose supervisor died');
@@ -136,6 +137,34 @@ test('an output that was removed is no trouble', async () => {
   assert.is(output.scannedFrom, 0);
 });
 
+for (const injection of [
+  'openat:error=EMFILE:when=1',
+  'openat:error=EIO:when=1',
+  'fstat,newfstatat,statx:error=ESTALE:when=1',
+  'fstat,newfstatat,statx:error=ESTALE:when=2',
+])
+  test.fault(
+    71,
+    `an output that the system refuses once is not taken for an empty one, and nothing leaks (${injection})`,
+    async () => {
+      const path = join(project.folder, 'refused.output');
+      writeFileSync(path, 'said\n');
+      const known = { knownBytes: 5, goneBytes: 0, fromBytes: 5 };
+      const failing = await FailingCalls.of(process.pid, path, [injection]);
+      try {
+        const before = openFiles();
+        assert.throws(() => orphanedOutput(path, known));
+        assert.is(openFiles(), before);
+        const { fd } = orphanedOutput(path, known);
+        opened.push(fd);
+        assert.is(fstatSync(fd).size, 5);
+      } finally {
+        await failing.end();
+      }
+    },
+    { needs: ['strace', 'procfs'] },
+  );
+
 test('reading begins where a line does, well before what was known, but in this attempt', () => {
   const path = join(project.folder, 'long.output');
   const line = `${'x'.repeat(99)}\n`;
@@ -149,5 +178,9 @@ test('reading begins where a line does, well before what was known, but in this 
   opened.push(later.fd);
   assert.is(later.scannedFrom, 1_100_000, 'what an attempt before wrote is not read');
 });
+
+function openFiles(): number {
+  return readdirSync('/proc/self/fd').length;
+}
 
 test.run();
