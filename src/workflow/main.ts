@@ -15,6 +15,7 @@ import { runToEnd } from '../process/run-to-end.ts';
 import { journalVariable } from '../process/run-variables.ts';
 import { isArtifactThere } from './artifact-presence.ts';
 import { fileLimitBytes, type Step, type Workflow } from './definition.ts';
+import { openPatiently } from './patient-opening.ts';
 import { readWorkflow } from './read-workflow.ts';
 import { type RunnerHands, runWorkflow } from './run-workflow.ts';
 import { type RunnerOrder, readRunnerOrder, stepVariable } from './runner-order.ts';
@@ -39,9 +40,9 @@ async function main(): Promise<number> {
   }
   knowSecretsOf(process.env);
   const project = projectAt(dirname(dirname(dirname(path))));
-  const writer = JournalWriter.open(path, id, 'runner');
+  const writer = await openPatiently(() => JournalWriter.open(path, id, 'runner'));
   const { settings } = await readSettings(project.configFile, process.env);
-  const workflow = readFile(order.file, Object.keys(settings.agents));
+  const workflow = await readFile(order.file, Object.keys(settings.agents));
   if (typeof workflow === 'string') {
     say(workflow);
     const nothing = { step: null, missing: [], finished: 0, steps: 1 };
@@ -52,15 +53,15 @@ async function main(): Promise<number> {
   }
   const executors = { agents: settings.agents, enginePython: order.enginePython };
   const hands = handsFor(order, executors, { project, id, writer });
-  const { outcome } = await runWorkflow(workflow, stepsBefore(project, order.resumeOf), hands);
+  const { outcome } = await runWorkflow(workflow, await stepsBefore(project, order.resumeOf), hands);
   writer.close();
   return outcome === 'completed' ? 0 : 1;
 }
 
 /** The workflow, or in words what is wrong with its file; it was checked at launch, and may have changed since. */
-function readFile(file: string, agents: readonly string[]): Workflow | string {
+async function readFile(file: string, agents: readonly string[]): Promise<Workflow | string> {
   try {
-    const read = readRegularFile(file, fileLimitBytes);
+    const read = await openPatiently(() => readRegularFile(file, fileLimitBytes));
     if (read.outcome !== 'read') return `the workflow file ${safeText(file)} cannot be used any more`;
     const { workflow, problems } = readWorkflow(read.text, file, agents);
     return workflow ?? `the workflow file cannot be used: ${problems[0]?.message ?? 'it cannot be read'}`;
@@ -70,10 +71,10 @@ function readFile(file: string, agents: readonly string[]): Workflow | string {
   }
 }
 
-function stepsBefore(project: Project, resumeOf: string | null): ReadonlySet<string> {
-  return new Set(
-    resumeOf === null ? [] : finishedSteps(foldProcess(project, resumeOf).fold.state.facts.steps),
-  );
+async function stepsBefore(project: Project, resumeOf: string | null): Promise<ReadonlySet<string>> {
+  if (resumeOf === null) return new Set();
+  const { fold } = await openPatiently(() => foldProcess(project, resumeOf));
+  return new Set(finishedSteps(fold.state.facts.steps));
 }
 
 type Place = { readonly project: Project; readonly id: string; readonly writer: JournalWriter };
