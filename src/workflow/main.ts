@@ -1,7 +1,6 @@
 import { writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { finishedSteps } from '../../projections/workflow-steps.ts';
-import { writeAtLast } from '../attend/write-at-last.ts';
 import { readRegularFile } from '../base/read-regular-file.ts';
 import { runProgram } from '../base/run-program.ts';
 import { isSystemError } from '../base/system-error.ts';
@@ -18,9 +17,11 @@ import { fileLimitBytes, type Step, type Workflow } from './definition.ts';
 import { openPatiently } from './patient-opening.ts';
 import { readWorkflow } from './read-workflow.ts';
 import { type RunnerHands, runWorkflow } from './run-workflow.ts';
+import { runnerJournal } from './runner-journal.ts';
 import { type RunnerOrder, readRunnerOrder, stepVariable } from './runner-order.ts';
 import { commandOfStep, type Executors } from './step-command.ts';
 import { resultVariable, takeStepResult } from './step-result.ts';
+import type { RunnerEvents } from './try-step.ts';
 
 /**
  * The step runner's own program: what runs in the background for a workflow. `node step-runner.js <file> [--engine
@@ -41,18 +42,18 @@ async function main(): Promise<number> {
   knowSecretsOf(process.env);
   const project = projectAt(dirname(dirname(dirname(path))));
   const writer = await openPatiently(() => JournalWriter.open(path, id, 'runner'));
+  const append = runnerJournal(writer, reservePath(project));
   const { settings } = await readSettings(project.configFile, process.env);
   const workflow = await readFile(order.file, Object.keys(settings.agents));
   if (typeof workflow === 'string') {
     say(workflow);
     const nothing = { step: null, missing: [], finished: 0, steps: 1 };
     const message = workflow.slice(0, 2000);
-    const unusable = writer.prepare('workflow.finished', { outcome: 'failed', message, ...nothing });
-    await writeAtLast(writer, unusable, reservePath(project));
+    await append('workflow.finished', { outcome: 'failed', message, ...nothing });
     return 1;
   }
   const executors = { agents: settings.agents, enginePython: order.enginePython };
-  const hands = handsFor(order, executors, { project, id, writer });
+  const hands = handsFor(order, executors, { project, id, append });
   const { outcome } = await runWorkflow(workflow, await stepsBefore(project, order.resumeOf), hands);
   writer.close();
   return outcome === 'completed' ? 0 : 1;
@@ -77,17 +78,15 @@ async function stepsBefore(project: Project, resumeOf: string | null): Promise<R
   return new Set(finishedSteps(fold.state.facts.steps));
 }
 
-type Place = { readonly project: Project; readonly id: string; readonly writer: JournalWriter };
+type Place = { readonly project: Project; readonly id: string; readonly append: RunnerEvents };
 
-function handsFor(order: RunnerOrder, executors: Executors, { project, id, writer }: Place): RunnerHands {
+function handsFor(order: RunnerOrder, executors: Executors, { project, id, append }: Place): RunnerHands {
   const cwd = process.cwd();
   const env = Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
   return {
-    append: async (type, data) => {
-      await writeAtLast(writer, writer.prepare(type, data), reservePath(project));
-    },
+    append,
     say,
     isThere: (artifact) => isArtifactThere(cwd, artifact),
     commandOf: (step) => commandOfStep(step, executors, { prompt: order.prompt }),

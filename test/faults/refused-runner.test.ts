@@ -1,11 +1,11 @@
 // timeout: 180s
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventType } from '../../schemas/event.ts';
 import { JournalWriter } from '../../src/journal/journal-writer.ts';
 import { projectAt } from '../../src/journal/project-paths.ts';
-import { TestProject } from '../rig/project.ts';
+import { eventually, isAlive, TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
 
 const test = suite('a workflow to which the system refuses something');
@@ -60,6 +60,32 @@ for (const [what, refused, injection] of [
     },
     { needs: ['strace', 'procfs'], timeoutMs: 90_000 },
   );
+
+test.fault(
+  79,
+  'what happens while its journal is away is written once the supervisor has put it back',
+  async () => {
+    const wait = 'until test -e go; do sleep 0.05; done';
+    workflow([`{id: build, run: [sh, -c, "${wait}"], next: ship}`, '{id: ship, run: [touch, shipped]}']);
+    const { stdout, stderr, code } = await project.call(['workflow', 'release.yaml', '--quiet']);
+    assert.is(code, 0, stderr);
+    const run = stdout.trim();
+    const { supervisorPid, pid } = await project.event(run, 'process.started');
+    await project.event(run, 'step.started');
+    process.kill(supervisorPid, 'SIGSTOP'); // it looks after the journal a second later than it would
+    rmSync(project.journalPath(run));
+    writeFileSync(join(project.folder, 'go'), '');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    process.kill(supervisorPid, 'SIGCONT');
+    await eventually(() => (isAlive(pid) ? null : true), 30_000);
+    await project.event(run, 'process.exited', 20_000);
+    const ofSteps = typesIn(run).filter((type) => /^(?:step|workflow)/.test(type));
+    const each = ['step.started', 'step.finished'];
+    assert.equal(ofSteps, [...each, ...each, 'workflow.finished']);
+    assert.is((await project.call(['bg', 'verify', run])).code, 0);
+  },
+  { needs: 'procfs', timeoutMs: 90_000 },
+);
 
 function typesIn(run: string): EventType[] {
   return project.events(run).map(({ type }) => type);
