@@ -1,11 +1,12 @@
 import { hasCode } from './system-error.ts';
 
 /**
- * Refusals of the system that may be over in a moment, and that say nothing of the file that was asked for: no descriptor,
- * no memory, no room, no answer from a disk. What needs it done tries again; nobody takes it for "it is gone".
+ * Refusals of the system that may be over in a moment, and failures that they caused. They say nothing of the file that
+ * was asked for: no descriptor, no memory, no room, no answer from a disk. What needs it done tries again; nobody takes it
+ * for "it is gone".
  */
 export function isPassing(error: unknown): boolean {
-  return hasCode(error, ...passing);
+  return hasCode(error, ...passing) || (error instanceof Error && hasCode(error.cause, ...passing));
 }
 
 /** The same for who only looks. Where one may not look one mostly never may: nobody waits for that. */

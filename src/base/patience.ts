@@ -1,4 +1,4 @@
-import { monotonicMs } from './clock.ts';
+import { monotonicMs, sleepMs } from './clock.ts';
 import { debug } from './debug.ts';
 import { isPassing } from './passing.ts';
 
@@ -22,5 +22,25 @@ export function patiently<Answer>(
       debug('refused for now', { error: String(error) });
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, againMs);
+  }
+}
+
+export type Pauses = { readonly limitMs: number; readonly firstMs: number; readonly longestMs: number };
+
+/** As `patiently`, while everything else goes on; each pause is twice as long as the one before it. */
+export async function patientlyMeanwhile<Done>(
+  act: () => Done | Promise<Done>,
+  { limitMs, firstMs, longestMs }: Pauses,
+  mayTryAgain: () => boolean = () => true,
+): Promise<Done> {
+  const deadlineMs = monotonicMs() + limitMs;
+  for (let pauseMs = firstMs; ; pauseMs = Math.min(pauseMs * 2, longestMs)) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!isPassing(error) || !mayTryAgain() || monotonicMs() >= deadlineMs) throw error;
+      debug('refused for now', { error: String(error), retryMs: pauseMs });
+    }
+    await sleepMs(pauseMs);
   }
 }

@@ -4,6 +4,7 @@ import { watcherEnvironment } from '../attend/watcher-start.ts';
 import { monotonicMs, sleepMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
 import { failpoint } from '../base/failpoint.ts';
+import { type Pauses, patientlyMeanwhile } from '../base/patience.ts';
 import { runProgram } from '../base/run-program.ts';
 import { readSettings } from '../config/settings.ts';
 import { projectAt } from '../journal/project-paths.ts';
@@ -12,13 +13,17 @@ import { hasStopMark } from '../journal/stop-mark.ts';
 import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
 import { waitingNode } from '../process/waiting-node.ts';
 import { type Guard, keepGuard } from './guard.ts';
-import { patientStart } from './patient-start.ts';
 import { runWatcher } from './run-watcher.ts';
 
 const generationLimit = 5;
 const soundAfterMs = 2000;
 /** What killed the one before may kill this one, too: it does not come at once. */
 const afterDeathMs = 1000;
+/**
+ * A start that the system refuses is tried again: what is to be told of may have ended, and then nobody else starts a
+ * watcher before the next command. Supervisors start another one every two seconds: those that wait must not become many.
+ */
+const starting: Pauses = { limitMs: 6000, firstMs: 1000, longestMs: 2000 };
 
 /**
  * The watcher's own program: `node watcher.js <root> [generation]`, started detached by supervisors and commands, and by
@@ -74,7 +79,7 @@ async function main(projectRoot: string, generation: number): Promise<void> {
     return runWatcher({ project, settings, desktopHelper }, way);
   };
   const isWanted = (): boolean => guard === null && !asked.signal.aborted && !hasStopMark(project);
-  const end = await patientStart(start, isWanted).catch((error: unknown) => {
+  const end = await patientlyMeanwhile(start, starting, isWanted).catch((error: unknown) => {
     // Behind a link, or where somebody else has a folder, nobody watches. One that watched and fails dies: its guard follows.
     if (guard !== null || !(error instanceof FailureError)) throw error;
     return { outcome: 'no_place', failure: error.failure } as const;

@@ -16,7 +16,7 @@ export async function observedIfReadable(
     if (!(error instanceof FailureError) || error.failure.code !== 'journal_unusable') throw error;
     debug('a journal cannot be read', { id, cause: error.failure.cause });
     // Nothing changes in the journal when that is over.
-    if (isPassing(error.cause)) laterPerhaps();
+    if (isPassing(error)) laterPerhaps();
     return null;
   }
 }

@@ -108,9 +108,9 @@ async function onceItCan(act: () => void): Promise<void> {
 
 /** What may be over in a moment; a journal that was removed will not be. */
 function isRefusal(error: unknown): boolean {
-  if (!(error instanceof FailureError)) return isPassing(error) || hasCode(error, 'EFBIG');
-  const { failure } = error;
-  return failure.code === 'append_failed' ? failure.cause !== removedCause : isPassing(error.cause);
+  if (error instanceof FailureError && error.failure.code === 'append_failed')
+    return error.failure.cause !== removedCause;
+  return isPassing(error) || hasCode(error, 'EFBIG');
 }
 
 function record(pens: Pens, channel: Channel, notice: Notice, episode: number, delivery: Delivery): void {

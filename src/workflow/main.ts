@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { finishedSteps } from '../../projections/workflow-steps.ts';
+import { type Pauses, patientlyMeanwhile } from '../base/patience.ts';
 import { readRegularFile } from '../base/read-regular-file.ts';
 import { runProgram } from '../base/run-program.ts';
 import { isSystemError } from '../base/system-error.ts';
@@ -14,7 +15,6 @@ import { runToEnd } from '../process/run-to-end.ts';
 import { journalVariable } from '../process/run-variables.ts';
 import { isArtifactThere } from './artifact-presence.ts';
 import { fileLimitBytes, type Step, type Workflow } from './definition.ts';
-import { openPatiently } from './patient-opening.ts';
 import { readWorkflow } from './read-workflow.ts';
 import { type RunnerHands, runWorkflow } from './run-workflow.ts';
 import { runnerJournal } from './runner-journal.ts';
@@ -31,6 +31,9 @@ runProgram(async () => {
   process.exitCode = await main();
 });
 
+/** What a workflow cannot begin without is tried again: nobody launches it a second time. */
+const opening: Pauses = { limitMs: 60_000, firstMs: 250, longestMs: 5000 };
+
 async function main(): Promise<number> {
   const order = readRunnerOrder(process.argv.slice(2), process.env);
   const path = process.env[journalVariable] ?? '';
@@ -41,7 +44,7 @@ async function main(): Promise<number> {
   }
   knowSecretsOf(process.env);
   const project = projectAt(dirname(dirname(dirname(path))));
-  const writer = await openPatiently(() => JournalWriter.open(path, id, 'runner'));
+  const writer = await patientlyMeanwhile(() => JournalWriter.open(path, id, 'runner'), opening);
   const append = runnerJournal(writer, reservePath(project));
   const { settings } = await readSettings(project.configFile, process.env);
   const workflow = await readFile(order.file, Object.keys(settings.agents));
@@ -62,7 +65,7 @@ async function main(): Promise<number> {
 /** The workflow, or in words what is wrong with its file; it was checked at launch, and may have changed since. */
 async function readFile(file: string, agents: readonly string[]): Promise<Workflow | string> {
   try {
-    const read = await openPatiently(() => readRegularFile(file, fileLimitBytes));
+    const read = await patientlyMeanwhile(() => readRegularFile(file, fileLimitBytes), opening);
     if (read.outcome !== 'read') return `the workflow file ${safeText(file)} cannot be used any more`;
     const { workflow, problems } = readWorkflow(read.text, file, agents);
     return workflow ?? `the workflow file cannot be used: ${problems[0]?.message ?? 'it cannot be read'}`;
@@ -74,7 +77,7 @@ async function readFile(file: string, agents: readonly string[]): Promise<Workfl
 
 async function stepsBefore(project: Project, resumeOf: string | null): Promise<ReadonlySet<string>> {
   if (resumeOf === null) return new Set();
-  const { fold } = await openPatiently(() => foldProcess(project, resumeOf));
+  const { fold } = await patientlyMeanwhile(() => foldProcess(project, resumeOf), opening);
   return new Set(finishedSteps(fold.state.facts.steps));
 }
 
