@@ -29,14 +29,12 @@ export function createNamelessJournal(path: string): number | null {
 export function openJournalForAppend(path: string): number {
   const fd = opened(path, O_RDWR | O_APPEND | noSurprises);
   if (fd === null) throw unusable(path, 'it exists already');
-  const stats = fstatSync(fd);
-  const cause = distrust(stats) ?? whyNotBehind(path);
-  if (cause === null) {
+  return keptOpen(fd, path, () => {
+    const stats = fstatSync(fd);
+    const cause = distrust(stats) ?? whyNotBehind(path);
+    if (cause !== null) throw unusable(path, cause);
     if (isTooWide(stats)) fchmodSync(fd, 0o600);
-    return fd;
-  }
-  closeSync(fd);
-  throw unusable(path, cause);
+  });
 }
 
 /** Why events cannot get into a journal that can be read, or null. */
@@ -54,9 +52,9 @@ export function whyNotWritten(path: string): string | null {
 export function openJournalForReading(path: string): number {
   const fd = opened(path, O_RDONLY | noSurprises);
   if (fd === null) throw unusable(path, 'it exists already');
-  if (fstatSync(fd).isFile()) return fd;
-  closeSync(fd);
-  throw unusable(path, 'it is not a regular file');
+  return keptOpen(fd, path, () => {
+    if (!fstatSync(fd).isFile()) throw unusable(path, 'it is not a regular file');
+  });
 }
 
 /** Opens a journal, hands it over, closes it. What the system refuses on the way (EIO) is `journal_unusable`, too. */
@@ -91,9 +89,16 @@ function created(path: string, keepName: () => void): number | null {
   if (cause !== null) throw unusable(path, cause);
   const fd = opened(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | noSurprises);
   if (fd === null) return null;
-  try {
+  return keptOpen(fd, path, () => {
     fchmodSync(fd, 0o600); // an umask of 0777 would have made it unreadable for ourselves
     keepName();
+  });
+}
+
+/** The descriptor, unless something about its file is not as it must be: then it is closed again. */
+function keptOpen(fd: number, path: string, check: () => void): number {
+  try {
+    check();
     return fd;
   } catch (error) {
     closeSync(fd);
