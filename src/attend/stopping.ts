@@ -3,7 +3,7 @@ import { sleepMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
 import type { ProcessRow } from '../process/identity.ts';
 import { stopSignals } from '../process/stop-signals.ts';
-import { terminate } from '../process/terminate.ts';
+import { terminateAtLast } from '../process/terminate.ts';
 import { treeOf } from '../process/tree.ts';
 import type { RunTree } from './run-tree.ts';
 
@@ -17,6 +17,7 @@ export class Stopping {
   readonly #tree: RunTree;
   #first: StopRequest | null = null;
   #running: Promise<unknown> = Promise.resolve();
+  #hasEnded = false;
 
   constructor(tree: RunTree) {
     this.#tree = tree;
@@ -31,7 +32,7 @@ export class Stopping {
     this.#first ??= request;
     const { root, known } = this.#tree;
     const options = { signal: signalOf(request.signal), graceMs: request.graceMs };
-    const termination = terminate(root, options, known).catch(unseen);
+    const termination = terminateAtLast(root, options, known, () => !this.#hasEnded);
     this.#running = Promise.all([this.#running, termination]);
   }
 
@@ -41,20 +42,17 @@ export class Stopping {
    */
   async leftRunning(): Promise<readonly ProcessRow[]> {
     const root = { ...this.#tree.root, justExited: true };
+    this.#hasEnded = true;
     await this.#running;
     try {
       if (treeOf(root).length === 0) return [];
       await sleepMs(settleMs);
       return treeOf(root);
     } catch (error) {
-      unseen(error);
+      debug('the tree cannot be seen', { error: String(error) });
       return [];
     }
   }
-}
-
-function unseen(error: unknown): void {
-  debug('the tree cannot be seen', { error: String(error) });
 }
 
 function signalOf(name: string): NodeJS.Signals {

@@ -3,7 +3,7 @@ import { monotonicMs } from '../base/clock.ts';
 import { startTimeLimit } from '../base/time-limit.ts';
 import { identityOf } from './identity.ts';
 import { stepRunVariable } from './run-variables.ts';
-import { terminate } from './terminate.ts';
+import { terminateAtLast } from './terminate.ts';
 
 export type LimitedCommand = {
   readonly command: readonly string[];
@@ -59,11 +59,14 @@ function limitOf({ timeoutMs, marker }: LimitedCommand, pid: number | undefined)
   const identity = pid === undefined ? null : identityOf(pid);
   if (identity === null) return { end: async () => null };
   const root = { child: identity, marker, variable: stepRunVariable } as const;
+  let hasEnded = false;
   let over: { readonly message: string; readonly ended: Promise<unknown> } | null = null;
   const limit = startTimeLimit(timeoutMs, (message) => {
-    over = { message, ended: terminate(root, { signal: 'SIGTERM', graceMs }) };
+    const options = { signal: 'SIGTERM', graceMs } as const;
+    over = { message, ended: terminateAtLast(root, options, [], () => !hasEnded) };
   });
   const end = async (): Promise<string | null> => {
+    hasEnded = true;
     limit.cancel();
     await over?.ended;
     return over?.message ?? null;

@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { hasCode } from '../../src/base/system-error.ts';
+
+const fewDescriptors = 128;
+
+/** Leaves this program without a free descriptor, until they are given back. */
+export function takeDescriptors(): { readonly giveBack: () => void } {
+  const limitBefore =
+    /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? '1024';
+  limitTo(String(fewDescriptors));
+  const taken = takeAll();
+  const giveBack = (): void => {
+    for (const fd of taken.splice(0)) closeSync(fd);
+    limitTo(limitBefore);
+  };
+  return { giveBack };
+}
+
+function limitTo(descriptors: string): void {
+  execFileSync('prlimit', ['--pid', String(process.pid), `--nofile=${descriptors}:`]);
+}
+
+function takeAll(): number[] {
+  const taken: number[] = [];
+  for (;;) {
+    try {
+      taken.push(openSync('/dev/null', 'r'));
+    } catch (error) {
+      if (!hasCode(error, 'EMFILE')) throw error;
+      return taken;
+    }
+  }
+}
