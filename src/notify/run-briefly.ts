@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import { execa } from 'execa';
 import { sleepMs } from '../base/clock.ts';
+import { whyNoDescriptors } from '../base/free-descriptors.ts';
 import { hasCode, isSystemError } from '../base/system-error.ts';
 import { identityOf } from '../process/identity.ts';
 import { journalVariable, runVariable, stepRunVariable } from '../process/run-variables.ts';
@@ -55,6 +56,8 @@ export async function runBriefly(program: BriefProgram): Promise<BriefEnd> {
 type Child = ReturnType<typeof spawn>;
 
 function start(program: BriefProgram, marker: string): Child | { readonly cause: string } {
+  const refusal = whyNoDescriptors();
+  if (refusal !== null) return { cause: refusal };
   try {
     return spawn(program, marker);
   } catch (error) {

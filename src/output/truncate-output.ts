@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { whyNoDescriptors } from '../base/free-descriptors.ts';
 
 const copyBytes = 1024 * 1024;
 /** Copied at one go at the end: the command writes some of it meanwhile, and that is copied too, but not for ever. */
@@ -20,7 +21,7 @@ export type HeldOutput = { readonly path: string; readonly fd: number };
 
 /**
  * Drops the oldest bytes of an output in place, so that about `keepBytes` of the newest stay; the command goes on
- * appending meanwhile. Gives the number of bytes that went.
+ * appending meanwhile. Gives the number of bytes that went; none where too few descriptors are free to cut it.
  *
  * Where the file system can (ext4, xfs), the front is cut off in one step (`fallocate --collapse-range`) and nothing
  * that is written meanwhile can be lost. Elsewhere see `moveToFront`.
@@ -31,6 +32,7 @@ export async function keepNewest(output: HeldOutput, keepBytes: number): Promise
   try {
     const blockBytes = Math.max(4096, statfsSync(path).bsize);
     if (fstatSync(fd).size < keepBytes + blockBytes) return 0;
+    if (whyNoDescriptors() !== null) return 0; // it stays too long for a while, and whoever looks will ask again
     // The cut waits for the disk and the command waits for the cut: 0.4 s for a GiB, half of it if this came first.
     await promisify(fdatasync)(fd);
     const goneBytes = fstatSync(fd).size - keepBytes;

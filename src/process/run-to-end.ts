@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { monotonicMs } from '../base/clock.ts';
+import { whyNoDescriptors } from '../base/free-descriptors.ts';
 import { startTimeLimit } from '../base/time-limit.ts';
 import { identityOf } from './identity.ts';
 import { stepRunVariable } from './run-variables.ts';
@@ -30,6 +31,8 @@ const graceMs = 10_000;
  */
 export async function runToEnd(limited: LimitedCommand): Promise<CommandEnd> {
   const [file = '', ...args] = limited.command;
+  const refusal = whyNoDescriptors();
+  if (refusal !== null) return { how: 'not_started', cause: refusal, durationMs: 0 };
   const startedMs = monotonicMs();
   const child = execa(file, args, {
     cwd: limited.cwd,

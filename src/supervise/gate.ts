@@ -54,11 +54,11 @@ export async function spawnAtGate(
       stdio: ['ignore', outputFd, outputFd, 'pipe'],
     });
     const { pid } = child;
-    const pipe = child.stdio[3];
     if (pid === undefined) {
       const [error] = await once(child, 'error');
       return spawnFailure(isSystemError(error) ? error.code : 'UNKNOWN', order);
     }
+    const pipe = child.stdio[3]; // not looked at before: without a descriptor there are no streams at all
     assert(isDuplex(pipe), 'descriptor 3 is a two-way pipe');
     const ended = new Promise<ChildEnd>((resolve) => {
       child.once('exit', (code, signal) => resolve({ code, signal }));

@@ -11,6 +11,8 @@ const spawnWords: Readonly<Record<string, string>> = {
   E2BIG: 'the arguments and the environment are too large for the system',
   ERR_INVALID_ARG_VALUE: 'an argument holds a NUL byte',
   EAGAIN: 'the system allows no more processes',
+  EMFILE: 'no descriptor is free to start it with',
+  ENFILE: 'no descriptor is free on the whole machine to start it with',
   ENOMEM: 'not enough memory for another process',
   UNKNOWN: 'the system refused to execute the command',
 };

@@ -4,12 +4,13 @@ import { hasCode } from '../../src/base/system-error.ts';
 
 const fewDescriptors = 128;
 
-/** Leaves this program without a free descriptor, until they are given back. */
-export function takeDescriptors(): { readonly giveBack: () => void } {
+/** Leaves this program without a free descriptor, or with so few, until they are given back. */
+export function takeDescriptors(free = 0): { readonly giveBack: () => void } {
   const limitBefore =
     /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? '1024';
   limitTo(String(fewDescriptors));
   const taken = takeAll();
+  for (const fd of taken.splice(0, free)) closeSync(fd);
   const giveBack = (): void => {
     for (const fd of taken.splice(0)) closeSync(fd);
     limitTo(limitBefore);
