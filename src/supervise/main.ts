@@ -5,7 +5,7 @@ import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generate
 import { carriesKnownData, faultInEvent, isSupervisionOrder } from '../../schemas/validate.ts';
 import { debug } from '../base/debug.ts';
 import { runProgram } from '../base/run-program.ts';
-import { hasCode } from '../base/system-error.ts';
+import { isSystemError } from '../base/system-error.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { knowSecretsOf } from '../output/redact-known.ts';
 import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
@@ -113,15 +113,21 @@ function answer(said: SupervisionAnswer): void {
   try {
     writeSync(1, `${JSON.stringify(said)}\n`);
   } catch (error) {
-    if (!hasCode(error, 'EPIPE')) throw error; // the launcher is gone: the journal tells it all the same
+    if (!isSystemError(error)) throw error;
+    debug('no answer', { error: String(error) }); // the launcher is gone: the journal tells it all the same
   }
   replace(1);
 }
 
-/** Points a standard descriptor at nothing, so that the launcher sees its end closed. */
+/** Points a standard descriptor at nothing, so that the launcher sees its end closed. A command may run: it goes on without. */
 function replace(fd: number): void {
-  closeSync(fd);
-  openSync('/dev/null', fd === 0 ? 'r' : 'w'); // the lowest free number is the one just closed
+  try {
+    closeSync(fd);
+    openSync('/dev/null', fd === 0 ? 'r' : 'w'); // the lowest free number is the one just closed
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    debug('a standard descriptor points at nothing', { fd, error: String(error) });
+  }
 }
 
 /** A mistake of ours must not end the supervision, and must not go unsaid. */

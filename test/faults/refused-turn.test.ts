@@ -1,24 +1,13 @@
 // timeout: 120s
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { eventually, isAlive, TestProject } from '../rig/project.ts';
+import { launchRefused } from '../rig/refused-launch.ts';
 import { assert, suite } from '../rig/suite.ts';
 
 const test = suite('a supervisor that cannot wait for its turn');
 const project = new TestProject();
 test.after(() => project.end());
-
-/** `bg run`, in which nobody can open this file. */
-async function launchWithout(path: string, args: readonly string[]) {
-  const strace = ['-f', '-qq', '-o', '/dev/null', '-P', path, '-e', 'inject=openat,open:error=EMFILE'];
-  const words = [...strace, process.execPath, project.program, 'bg', 'run', '--quiet', ...args];
-  const launcher = spawn('strace', words, { cwd: project.folder, stdio: ['ignore', 'ignore', 'pipe'] });
-  const [said, [code]] = await Promise.all([text(launcher.stderr), once(launcher, 'exit')]);
-  return { code, said };
-}
 
 test.fault(
   35,
@@ -28,7 +17,8 @@ test.fault(
     const folder = dirname(project.program);
     const chunk = readdirSync(folder).find((name) => /^turn-\w+\.js$/.test(name));
     assert.ok(chunk !== undefined, 'the wait for a turn is a file of its own');
-    const { code, said } = await launchWithout(join(folder, chunk), ['--after', first, '--', 'true']);
+    const refused = { path: join(folder, chunk), injection: 'openat,open:error=EMFILE' };
+    const { code, said } = await launchRefused(project, refused, ['--after', first, '--', 'true']);
     assert.is.not(code, 0, said);
     assert.match(said, 'EMFILE');
     const journals = readdirSync(dirname(project.journalPath(first)));
