@@ -43,9 +43,18 @@ function startedAnew(entry: string, id: string, journal: string): StartedSupervi
 
 /** Null if it does not live. One that was seen to end is not looked up: its pid may be somebody else's by now. */
 function started({ child }: SpawnedSupervisor, journal: string): StartedSupervisor | null {
+  const abandon = (): void => {
+    child.stdin.destroy();
+    child.stdout.destroy();
+    child.unref();
+  };
   const hasEnded = child.exitCode !== null || child.signalCode !== null;
   const identity = child.pid === undefined || hasEnded ? null : identityOf(child.pid);
-  if (identity === null) return null;
+  if (identity === null) {
+    // Alive it may be all the same, where nobody can look: this program must not wait for it, nor it for an order.
+    if (child.pid !== undefined) abandon();
+    return null;
+  }
   child.stdin.on('error', (error) => {
     if (!hasCode(error, 'EPIPE', 'ECONNRESET')) throw error; // it died: its silence is the answer
   });
@@ -58,11 +67,6 @@ function started({ child }: SpawnedSupervisor, journal: string): StartedSupervis
     const said = await answer;
     child.unref();
     return said;
-  };
-  const abandon = (): void => {
-    child.stdin.destroy();
-    child.stdout.destroy();
-    child.unref();
   };
   return { identity, give, abandon };
 }

@@ -1,9 +1,12 @@
 // timeout: 120s
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { earlyId, startEarly } from '../../src/launch/early-supervisor.ts';
+import { startSupervisor } from '../../src/launch/supervisor-start.ts';
 import { processesOf } from '../faults/processes-of.ts';
 import { type Called, eventually, TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
+import { takeDescriptors } from '../rig/taken-descriptors.ts';
 
 const test = suite('a supervisor that is started before the checks');
 const project = new TestProject();
@@ -82,6 +85,23 @@ test('where its id is taken the launch has another one, with another supervisor,
   await nobody();
   assert.is(readFileSync(project.journalPath(id), 'utf8'), '');
 });
+
+test.fault(
+  35,
+  'one that nobody can look at is let go: it ends, and its launcher does not wait for it',
+  async () => {
+    const entry = join(project.program, '..', 'supervisor.js');
+    process.env['TAPPS_TEST_EARLY'] = mark;
+    startEarly(entry, false);
+    const taken = takeDescriptors();
+    const id = earlyId() ?? '';
+    const supervisor = startSupervisor(entry, { id, journal: project.journalPath(id) });
+    taken.giveBack();
+    assert.is(supervisor, null);
+    await nobody();
+  },
+  { needs: 'procfs' },
+);
 
 function journals(): string[] {
   const folder = join(project.folder, '.tapps-agents', 'journal');
