@@ -169,11 +169,12 @@ export class JournalWriter {
   }
 
   #movedOn(): Stats {
-    const next = this.#keeper.replaced(this.#fd);
-    closeSync(this.#fd);
-    this.#fd = next;
+    const old = this.#fd;
+    const next = this.#keeper.replaced(old);
+    this.#fd = next; // before the other is closed: on a network file system that fails, and closes it all the same
     this.#prefix.restart();
     this.#own = null;
+    closeSync(old);
     return fstatSync(next);
   }
 
