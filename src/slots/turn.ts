@@ -1,5 +1,5 @@
 import { type Awaited, queue, type Turn } from '../../reactors/queue.ts';
-import { sleepMs } from '../base/clock.ts';
+import { monotonicMs, sleepMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
 import { isGone } from '../base/file-stamp.ts';
 import { findJournal } from '../journal/journal-places.ts';
@@ -73,12 +73,19 @@ async function lookUntilTurn(
   return { end: 'stopped' };
 }
 
+/** A journal that was removed is put back by its supervisor, which looks for it every two seconds. */
+const removedAfterMs = 6000;
+
 function lookerAfter(project: Project, id: string): () => Promise<Turn> {
   const watch = new ProcessWatch(project, id);
   let last: Awaited | null = null;
+  let goneSinceMs: number | null = null;
   return async () => {
-    if (findJournal(project, id) === null) last = { id, verdict: null };
-    else {
+    if (findJournal(project, id) === null) {
+      goneSinceMs ??= monotonicMs();
+      if (monotonicMs() - goneSinceMs >= removedAfterMs) last = { id, verdict: null };
+    } else {
+      goneSinceMs = null;
       const observed = await watch.next(0);
       if (observed !== null) last = { id, verdict: observed.verdict };
     }

@@ -1,5 +1,5 @@
 // timeout: 240s
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LaunchJson, ProcessJson } from '../../schemas/generated/types.ts';
 import { TestProject } from '../rig/project.ts';
@@ -102,6 +102,20 @@ test('a journal that is removed while it is waited for blocks', async () => {
   const { reason, message } = await ended(next);
   assert.is(reason, 'blocked');
   assert.match(message ?? '', /was removed$|failed: it and its supervisor are gone/);
+});
+
+test('a journal that is away for a moment while it is waited for blocks nothing', async () => {
+  const gate = join(project.folder, 'go');
+  const first = await project.launch(['sh', '-c', `until [ -e ${gate} ]; do sleep 0.05; done`]);
+  const next = await after(first, ['true']);
+  const { supervisorPid } = await project.event(first, 'process.started');
+  process.kill(supervisorPid, 'SIGSTOP'); // or it would put it back at once
+  renameSync(project.journalPath(first), join(project.folder, 'away'));
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  renameSync(join(project.folder, 'away'), project.journalPath(first));
+  process.kill(supervisorPid, 'SIGCONT');
+  writeFileSync(gate, '');
+  assert.is((await ended(next)).status, 'completed');
 });
 
 test('an unknown one, or one of several, refuses the launch, without validation too', async () => {
