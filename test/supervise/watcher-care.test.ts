@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultSettings } from '../../src/config/settings.ts';
 import { JournalWriter } from '../../src/journal/journal-writer.ts';
-import { type Project, projectAt } from '../../src/journal/project-paths.ts';
+import { type Project, projectAt, watchersFolder } from '../../src/journal/project-paths.ts';
 import { supervisionOrder } from '../../src/launch/supervision-order.ts';
 import { startSupervisor } from '../../src/launch/supervisor-start.ts';
 import { identityOf } from '../../src/process/identity.ts';
 import { becomeSole } from '../../src/slots/sole-holder.ts';
 import { eventually, isAlive, TestProject } from '../rig/project.ts';
+import { FailingCalls } from '../rig/strace.ts';
 import { assert, suite } from '../rig/suite.ts';
 import { requestOf } from './request-of.ts';
 
@@ -99,5 +100,27 @@ test('where one lives none is started', async () => {
   assert.equal(watched.starts, []);
   sole.release();
 });
+
+test.fault(
+  71,
+  'where nobody can say at the end whether one lives it is asked again a little later',
+  async () => {
+    const watched = new WatchedProject();
+    const gate = join(watched.rig.folder, 'go');
+    await watched.supervise(`until [ -e ${gate} ]; do sleep 0.05; done`);
+    const { supervisorPid } = await watched.rig.event(id, 'process.started');
+    await eventually(() => watched.starts[0] ?? null);
+    const folder = watchersFolder(watched.project);
+    const failing = await FailingCalls.of(supervisorPid, folder, ['openat,open:error=EMFILE']);
+    const before = watched.starts.length;
+    writeFileSync(gate, '');
+    await watched.rig.event(id, 'process.exited');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.is(watched.starts.length, before, 'it could be asked: the test proves nothing');
+    await failing.end();
+    await eventually(() => (watched.starts.length > before ? true : null));
+  },
+  { needs: ['strace', 'procfs'] },
+);
 
 test.run();
