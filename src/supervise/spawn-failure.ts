@@ -25,6 +25,13 @@ export function spawnFailure(code: string, order: SupervisionOrder): SpawnFailur
   return { executed: false, code: stable, message };
 }
 
+/** No process or descriptor to be had: that says nothing of the command. */
+export function isPassingFailure(started: object): boolean {
+  return 'code' in started && passing.some((code) => code === started.code);
+}
+
+const passing = ['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE'];
+
 /** The system says ENOENT of the folder and of the interpreter too, and never which of them. */
 function whatIsMissing({ command: [program], cwd, env }: SupervisionOrder): string | null {
   if (!isFolder(cwd)) return `the folder to run it in was not found: ${shown(cwd)}`;

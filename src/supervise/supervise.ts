@@ -1,18 +1,22 @@
 import { closeSync } from 'node:fs';
+import { FailureError } from '../../schemas/failure.ts';
 import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generated/types.ts';
 import { type AttendedEnd, attend } from '../attend/attend.ts';
 import { nothingTold } from '../attend/line-reader.ts';
 import type { WatchedOutput } from '../attend/output-watch.ts';
 import { type RunPatterns, runPatterns } from '../attend/run-patterns.ts';
 import { writeAtLast } from '../attend/write-at-last.ts';
+import { debug } from '../base/debug.ts';
 import { failpoint } from '../base/failpoint.ts';
+import { isPassing } from '../base/passing.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import { openOutputForAppend } from '../output/output-file.ts';
 import { identityOf } from '../process/identity.ts';
 import { MemoryAccount } from '../process/memory-account.ts';
 import { type GatedChild, spawnAtGate } from './gate.ts';
+import { onceAllowed } from './once-allowed.ts';
 import { isWorthRetrying, stoppedWithin } from './retry.ts';
-import type { SpawnFailure } from './spawn-failure.ts';
+import { isPassingFailure, type SpawnFailure } from './spawn-failure.ts';
 import { turnOf } from './turn.ts';
 import { WatcherCare } from './watcher-care.ts';
 
@@ -39,19 +43,37 @@ async function runAttempts(
   writer: JournalWriter,
   answer: (answer: SupervisionAnswer) => void,
 ): Promise<void> {
-  const fd = openOutputForAppend(order.output);
+  const opened = async (): Promise<number | null> => outputUnlessRefused(order);
+  const fd = await onceAllowed(opened, (one) => one === null, order, writer);
+  if (fd === null) return neverStarted(order, writer);
   let output: WatchedOutput = { path: order.output, fd, goneBytes: 0, scannedFrom: 0 };
   for (let { attempt, isAwaited } = order; ; attempt += 1, isAwaited = false) {
     const ended = await runAttempt({ ...order, attempt, isAwaited }, writer, output, answer);
     if (ended === null) break;
     if (await stoppedWithin(order.retryDelayMs, order, writer)) {
-      const lost = { reason: 'never_started', lastSeenAt: null } as const;
-      await writeAtLast(writer, writer.prepare('process.lost', lost), order.reserve);
+      await neverStarted(order, writer);
       break;
     }
     output = { ...output, goneBytes: ended.goneBytes, scannedFrom: ended.outputBytes };
   }
   closeSync(fd);
+}
+
+/** Null where that may be over in a moment, and nobody waits for a word of it. */
+function outputUnlessRefused({ output, isAwaited }: Attempt): number | null {
+  try {
+    return openOutputForAppend(output);
+  } catch (error) {
+    if (isAwaited || !isPassing(error instanceof FailureError ? error.cause : error)) throw error;
+    debug('the output cannot be opened yet', { error: String(error) });
+    return null;
+  }
+}
+
+/** It was stopped before it, or its next attempt, could begin. */
+async function neverStarted({ reserve }: Attempt, writer: JournalWriter): Promise<void> {
+  const lost = { reason: 'never_started', lastSeenAt: null } as const;
+  await writeAtLast(writer, writer.prepare('process.lost', lost), reserve);
 }
 
 /** Null when that was the last one; else how it ended, and another is to follow. */
@@ -63,7 +85,12 @@ async function runAttempt(
 ): Promise<AttendedEnd | null> {
   const patterns = await runPatterns(order); // before anything runs: what cannot be loaded cannot be attended to
   failpoint('supervise.before-spawn');
-  const child = await spawnAtGate(order, output.fd);
+  const mayWait = (one: GatedChild | SpawnFailure): boolean => !order.isAwaited && isPassingFailure(one);
+  const child = await onceAllowed(() => spawnAtGate(order, output.fd), mayWait, order, writer);
+  if (child === null) {
+    await neverStarted(order, writer);
+    return null;
+  }
   const failure = 'executed' in child ? child : await startedOrAbandoned(order, writer, child);
   if (failure !== null) {
     const { code, message } = failure;
