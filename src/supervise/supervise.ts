@@ -1,5 +1,4 @@
 import { closeSync } from 'node:fs';
-import { FailureError } from '../../schemas/failure.ts';
 import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generated/types.ts';
 import { type AttendedEnd, attend } from '../attend/attend.ts';
 import { nothingTold } from '../attend/line-reader.ts';
@@ -64,7 +63,7 @@ function outputUnlessRefused({ output, isAwaited }: Attempt): number | null {
   try {
     return openOutputForAppend(output);
   } catch (error) {
-    if (isAwaited || !isPassing(error instanceof FailureError ? error.cause : error)) throw error;
+    if (isAwaited || !isPassing(error)) throw error;
     debug('the output cannot be opened yet', { error: String(error) });
     return null;
   }
