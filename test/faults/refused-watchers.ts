@@ -77,16 +77,18 @@ function isToldAndSettled(project: Project): boolean {
   return types.includes('process.failed') && tried.length >= 2 && open.length === 0;
 }
 
-/** Strace hands the signal on to none of those that it traces: all of the group are told. */
+/**
+ * Strace hands the signal on to none of those that it traces: all of the group are told, again and again, for a signal that
+ * is on its way to a program while strace lets go of it may be lost.
+ */
 async function ended({ pid, exitCode }: ChildProcess): Promise<void> {
   if (pid === undefined || exitCode !== null) return;
-  const send = (signal: NodeJS.Signals | 0): boolean => {
+  const ask = (): boolean => {
     try {
-      return process.kill(-pid, signal);
+      return process.kill(-pid, 'SIGTERM');
     } catch {
       return false; // nobody of them is left
     }
   };
-  send('SIGTERM');
-  await eventually(() => (send(0) ? null : true), patienceMs);
+  await eventually(() => (ask() ? null : true), patienceMs);
 }
