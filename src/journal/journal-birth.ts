@@ -42,14 +42,21 @@ export function createUnseenJournal(path: string): UnseenJournal | null {
   return { fd, show, discard };
 }
 
-/** Removes what launchers left that were killed before their journal had a name. */
-export function sweepUnseen({ journalFolder }: Project, nowMs: number): void {
-  for (const name of namesIn(journalFolder)) {
-    if (!name.startsWith('.') || !name.endsWith(ending)) continue;
-    if (processIdOf(name.slice(1, -ending.length)) === null) continue;
-    const path = join(journalFolder, name);
-    const modifiedMs = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? nowMs;
-    if (modifiedMs < nowMs - abandonedMs) rmSync(path, { force: true });
+/** Paths of what launchers left that were killed before their journal had a name, as far as the clock can tell. */
+export function abandonedJournals({ journalFolder }: Project, nowMs: number): string[] {
+  return namesIn(journalFolder)
+    .filter((name) => name.startsWith('.') && name.endsWith(ending))
+    .filter((name) => processIdOf(name.slice(1, -ending.length)) !== null)
+    .map((name) => join(journalFolder, name))
+    .filter((path) => (modifiedMsOf(path) ?? nowMs) < nowMs - abandonedMs);
+}
+
+function modifiedMsOf(path: string): number | null {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null;
+  } catch (error) {
+    if (isSystemError(error)) return null; // nobody can tell now
+    throw error;
   }
 }
 

@@ -1,7 +1,8 @@
+import type { CoarseTimer } from '../base/coarse-timer.ts';
 import { autoCleanup } from '../cleanup/auto-cleanup.ts';
 import type { Settings } from '../config/settings.ts';
-import { sweepUnseen } from '../journal/journal-birth.ts';
 import type { Project } from '../journal/project-paths.ts';
+import { sweepUnseen } from './unseen-sweep.ts';
 import type { WatcherJournal } from './watcher-journal.ts';
 
 const firstMs = 5000;
@@ -12,13 +13,19 @@ export function startUpkeep(
   site: { readonly project: Project; readonly settings: Settings },
   journal: WatcherJournal,
 ): { readonly stop: () => void } {
-  const clean = (): void => void cleanOnce(site, journal);
+  let sweep: CoarseTimer | null = null;
+  const clean = (): void => {
+    sweep?.cancel();
+    sweep = sweepUnseen(site.project);
+    void cleanOnce(site, journal);
+  };
   const first = setTimeout(clean, firstMs);
   const later = setInterval(clean, everyMs);
   return {
     stop: () => {
       clearTimeout(first);
       clearInterval(later);
+      sweep?.cancel();
     },
   };
 }
@@ -29,7 +36,6 @@ export async function cleanOnce(
   journal: WatcherJournal,
 ): Promise<void> {
   try {
-    sweepUnseen(project, Date.now());
     const { removed, failed } = await autoCleanup(project, settings, Date.now());
     for (const { candidate } of removed)
       journal.mention('cleanup', candidate.observed.id, 'removed: it completed long ago');

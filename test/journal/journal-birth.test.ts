@@ -1,6 +1,6 @@
 import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sweepUnseen } from '../../src/journal/journal-birth.ts';
+import { abandonedJournals } from '../../src/journal/journal-birth.ts';
 import { JournalWriter } from '../../src/journal/journal-writer.ts';
 import { foldProcesses } from '../../src/journal/store.ts';
 import { requested } from '../rig/given-events.ts';
@@ -37,7 +37,7 @@ test('an id is given to one launch, whether its journal is seen already or not',
     );
 });
 
-test('what a killed launcher left is swept once nobody can still be at it', () => {
+test('what a killed launcher left is told from what somebody may still be at', () => {
   const { project } = journalIn(emptyProject());
   const nowMs = Date.now();
   const ageMs = { '.k3f9a2c7.ndjson.new': 3_600_000, '.k3f9a2c8.ndjson.new': 1000, '.mine.new': 3_600_000 };
@@ -46,8 +46,7 @@ test('what a killed launcher left is swept once nobody can still be at it', () =
     writeFileSync(path, '');
     utimesSync(path, (nowMs - age) / 1000, (nowMs - age) / 1000);
   }
-  sweepUnseen(project, nowMs);
-  assert.equal(readdirSync(project.journalFolder).sort(), ['.k3f9a2c8.ndjson.new', '.mine.new']);
+  assert.equal(abandonedJournals(project, nowMs), [join(project.journalFolder, '.k3f9a2c7.ndjson.new')]);
 });
 
 test.run();
