@@ -70,8 +70,11 @@ export class ProcessesWatch {
     for (const [id, { stamp, observed }] of this.#seen) {
       if (observed !== null && isOver(observed)) continue;
       const now = stampOf(journalPath(this.#project, id));
-      if (now !== stamp) this.#seen.set(id, await this.#readAt(id, now));
-      else if (isProbeDue && observed !== null && hasDied(observed))
+      if (now !== stamp) {
+        const seen = await this.#readAt(id, now);
+        this.#seen.set(id, seen);
+        if (observed === null && seen.observed === null) continue; // still nothing that could be read
+      } else if (isProbeDue && observed !== null && hasDied(observed))
         this.#seen.set(id, { stamp, observed: await this.#read(id, now) });
       else continue;
       hasChanged = true;

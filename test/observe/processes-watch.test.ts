@@ -57,6 +57,14 @@ test('a journal that grows, one that is new and one that is removed are seen', a
   writer.close();
 });
 
+test('what cannot be read is tried again, and is no change each time', async () => {
+  const project = emptyProject();
+  const { watch } = await ProcessesWatch.open(project);
+  mkdirSync(journalPath(project, 'folder'));
+  await watch.changed(1500);
+  assert.is(await watch.changed(700), false);
+});
+
 test('when nothing happens, nothing has changed', async () => {
   const project = emptyProject();
   const writer = begin(project, 'runs');
