@@ -9,7 +9,7 @@ import { build } from 'esbuild';
  * up in one chunk: a list is three or four files. No module runs that would not run anyway, but some run a little sooner.
  *
  * `families`: entries (paths from the root) that belong together, because they run one after the other or are alike.
- * `first`: entries that are left as they are, with all that they reach.
+ * `first`: entries that are left as they are, with all that they reach; of that, what imports nothing is one chunk.
  */
 export async function chunkFamilies(options, families, first) {
   const root = options.absWorkingDir;
@@ -26,10 +26,10 @@ export async function chunkFamilies(options, families, first) {
     const layer = families.map((family) => (reached.get(family).has(file) ? '1' : '0')).join('');
     layers.set(layer, [...(layers.get(layer) ?? []), file]);
   }
-  const merged = mergeSmall(layers, metafile.inputs);
+  const leaves = [...alone].filter((file) => metafile.inputs[file].imports.length === 0);
+  const merged = [...mergeSmall(layers, metafile.inputs), leaves];
   const importsOf = (entry) => {
-    const own = reachedFrom(metafile, entry);
-    const whole = merged.filter((files) => files.some((file) => own.has(file))).flat();
+    const whole = wholeFor(metafile, merged, entry);
     return whole
       .filter((file) => file !== entry)
       .map((file) => `import ${JSON.stringify(join(root, file))};`);
@@ -67,6 +67,17 @@ function mergeSmall(layers, inputs) {
     small.set(hurried, [...(small.get(hurried) ?? []), ...files]);
   }
   return [...all.filter((one) => !isSmall(one)).map(([, files]) => files), ...small.values()];
+}
+
+/** What is loaded with an entry: each group of which it reaches a file, if only through the file of another group. */
+function wholeFor(metafile, merged, entry) {
+  const own = reachedFrom(metafile, entry);
+  for (;;) {
+    const before = own.size;
+    const whole = merged.filter((files) => files.some((file) => own.has(file))).flat();
+    for (const file of whole) reachedFrom(metafile, file, own);
+    if (own.size === before) return whole;
+  }
 }
 
 /** Everything that is loaded when this file is: what it imports, and what that imports. */

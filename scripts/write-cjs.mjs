@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { transform } from 'esbuild';
+import { plainExports } from './plain-exports.mjs';
 
 const moduleUrl = "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;";
 
@@ -9,10 +10,11 @@ const moduleUrl = "const __moduleUrl = require('node:url').pathToFileURL(__filen
  * esbuild splits nothing else into chunks: so the files are split first, and then each is made CommonJS by itself.
  */
 export async function writeCjs(outputFiles) {
-  for (const { path, text } of outputFiles) {
+  for (const [path, text] of plainExports(outputFiles)) {
     const { code } = await transform(text, {
       format: 'cjs',
       platform: 'node',
+      logOverride: { 'commonjs-variable-in-esm': 'silent' }, // `module`, of `plainExports`
       target: 'node20.19',
       supported: { 'dynamic-import': false }, // it asks the loader of ES modules again
       define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__moduleUrl' },

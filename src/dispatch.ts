@@ -8,7 +8,8 @@ import type { Perform } from './cli/perform.ts';
 import { plainCall } from './cli/plain-call.ts';
 import { showUnread } from './cli/show-unread.ts';
 import { systemFailure } from './cli/system-failure.ts';
-import { composeHands, currentFolder, shortPath, version } from './compose.ts';
+import { composeHands, currentFolder, shortPath } from './compose.ts';
+import { version } from './manifest.ts';
 import { safeJson, safeText } from './output/safe-text.ts';
 
 const argv = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import packageJson from '../../package.json' with { type: 'json' };
+import { nodeRange } from '../manifest.ts';
 import type { Check } from './check.ts';
 import { isExecutable, isRegularFile } from './command-file.ts';
 import { error } from './command-words.ts';
@@ -10,12 +10,11 @@ export function nodeCheck(version: string = process.versions.node): Check {
   return {
     name: 'node',
     run: async () => {
-      const range = packageJson.engines.node;
-      if (await isWithin(version, range)) return resultsOf('node', [], version);
-      const message = `Node ${version} is too old: ${range} is required`;
+      if (await isWithin(version, nodeRange)) return resultsOf('node', [], version);
+      const message = `Node ${version} is too old: ${nodeRange} is required`;
       return resultsOf(
         'node',
-        [error(message, `install Node ${range}, or put its folder first on the PATH`)],
+        [error(message, `install Node ${nodeRange}, or put its folder first on the PATH`)],
         '',
       );
     },

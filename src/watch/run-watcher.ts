@@ -1,8 +1,8 @@
-import packageJson from '../../package.json' with { type: 'json' };
 import type { WatcherEndedData } from '../../schemas/event.ts';
 import { setCoarseInterval } from '../base/coarse-timer.ts';
 import type { Settings } from '../config/settings.ts';
 import { type Project, watchersFolder } from '../journal/project-paths.ts';
+import { version } from '../manifest.ts';
 import { ownIdentity } from '../observe/own-identity.ts';
 import { becomeSole, type Holder, type Sole } from '../slots/sole-holder.ts';
 import { eventlessFileSystem } from './file-system.ts';
@@ -45,7 +45,7 @@ export async function runWatcher(site: WatcherSite, way: WatcherWay): Promise<Wa
   const refresh = setCoarseInterval(() => sole.refresh(), refreshMs);
   try {
     way.holds?.();
-    journal.append({ type: 'watcher.started', data: { ...self, mode, version: packageJson.version } });
+    journal.append({ type: 'watcher.started', data: { ...self, mode, version } });
     const reason = await new ProjectWatch({ ...site, self }, journal, howOf(way, sole)).run();
     if (way.once) await cleanOnce(site, journal);
     if (reason !== 'gone') journal.append({ type: 'watcher.ended', data: { reason } });
