@@ -35,8 +35,9 @@ function addedTo(event: CatalogueEvent | Envelope): string {
 }
 
 function textOf(type: string, key: string, given: unknown): string {
-  // Of a text or a number both make the same; the one that sorts keys takes three times as long to begin.
-  const value: unknown = typeof given === 'string' ? JSON.stringify(given) : stringify(given);
+  // Of what has no keys both make the same; the one that sorts them takes three times as long to begin.
+  const hasKeys = typeof given === 'object' && key !== 'seen';
+  const value: unknown = hasKeys ? stringify(given) : JSON.stringify(given);
   // It answers `undefined` for what JSON cannot hold; writing that down would be the word "undefined".
   assert(typeof value === 'string', `${type}: ${key} is plain JSON`);
   return value;
