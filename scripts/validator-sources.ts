@@ -37,10 +37,14 @@ export function validatorGroups(eventTypes: readonly string[]): {
   readonly plainSchemas: readonly string[];
 } {
   const others = eventTypes.filter((type) => !ofLaunch.includes(type) && !ofSupervisor.includes(type));
+  const laterThanLaunch = eventTypes.filter((type) => !ofLaunch.includes(type));
   const strict = (types: readonly string[]) => types.map((type) => `strict:${type}`);
+  const tolerant = (types: readonly string[]) => types.map((type) => `tolerant:${type}`);
   const groups = [
     { name: 'envelope', names: ['envelope'] },
-    { name: 'read', names: ['tolerantEnvelope', ...eventTypes.map((type) => `tolerant:${type}`)] },
+    // What a supervisor reads before its command starts.
+    { name: 'beginning', names: ['tolerantEnvelope', ...tolerant(ofLaunch)] },
+    { name: 'read', names: tolerant(laterThanLaunch) },
     { name: 'launch', names: ['supervision-answer', ...strict(ofLaunch)] },
     { name: 'supervise', names: ['supervision-order', ...strict(ofSupervisor)] },
     { name: 'others', names: ['inbox-cursor', 'archive-manifest', ...strict(others)] },
