@@ -1,4 +1,4 @@
-import { type FileWatch, watchFile } from '../../reactors/watcher.ts';
+import type { FileWatch } from '../../reactors/watcher.ts';
 import type { DataOf, ReadEvent } from '../../schemas/event.ts';
 import { type CoarseTimer, setCoarseInterval } from '../base/coarse-timer.ts';
 import { debug } from '../base/debug.ts';
@@ -27,6 +27,7 @@ export class StopWatch {
   readonly #by: string;
   readonly #told: StopWatchTold;
   #watch: FileWatch | null = null;
+  #isBeginning = false;
   readonly #sweep: CoarseTimer;
 
   constructor(path: string, processId: string, ownWriter: string, told: StopWatchTold) {
@@ -34,7 +35,7 @@ export class StopWatch {
     this.#processId = processId;
     this.#by = ownWriter;
     this.#told = told;
-    this.#watchAnew();
+    void this.#watchAnew();
     this.#sweep = setCoarseInterval(() => this.#keepLooking(), sweepMs);
     this.#look();
   }
@@ -42,21 +43,33 @@ export class StopWatch {
   /** A journal that was removed has been put back by the look that comes first. */
   #keepLooking(): void {
     this.#look();
-    if (this.#watch === null && isFile(this.#path)) this.#watchAnew();
+    if (this.#watch === null && isFile(this.#path)) void this.#watchAnew();
   }
 
-  #watchAnew(): void {
-    const lookAgain = (): void => {
-      for (const ms of lookAgainMs) setTimeout(() => this.#look(), ms).unref();
-    };
-    this.#watch = watchFile(this.#path, {
-      changed: lookAgain,
-      removed: () => {
+  /** chokidar is loaded for it, and not before: a start does not wait for that. The sweep tries again where it cannot be. */
+  async #watchAnew(): Promise<void> {
+    if (this.#isBeginning) return;
+    this.#isBeginning = true;
+    const troubled = (error: unknown): void =>
+      debug('own journal cannot be watched', { error: String(error) });
+    try {
+      const { watchFile } = await import('../../reactors/watcher.ts');
+      if (this.#isClosed) return;
+      const removed = (): void => {
         this.#watch = null;
-        lookAgain();
-      },
-      troubled: (error) => debug('own journal cannot be watched', { error: String(error) }),
-    });
+        this.#lookAgain();
+      };
+      this.#watch = watchFile(this.#path, { changed: () => this.#lookAgain(), removed, troubled });
+      this.#lookAgain();
+    } catch (error) {
+      troubled(error);
+    } finally {
+      this.#isBeginning = false;
+    }
+  }
+
+  #lookAgain(): void {
+    for (const ms of lookAgainMs) setTimeout(() => this.#look(), ms).unref();
   }
 
   /** Trouble with one look (no descriptor left, an I/O error) is not the end of the watch: the sweep looks again. */

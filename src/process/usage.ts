@@ -1,4 +1,3 @@
-import pidusage from 'pidusage';
 import { sleepMs } from '../base/clock.ts';
 
 /** What a tree uses together. Null where nothing could be measured: that never means that it is dead. */
@@ -20,7 +19,7 @@ export class UsageSampler {
   #sampled = new Set<number>();
   #busy = false;
 
-  constructor(look: Look = (pids) => pidusage(pids)) {
+  constructor(look: Look = lookWithPidusage) {
     this.#look = look;
     // With 0 pidusage recurses until it runs out of descriptors; whoever set it did not mean us.
     delete process.env['PIDUSAGE_MAXAGE'];
@@ -56,6 +55,12 @@ export class UsageSampler {
       return { cpuPercent: null, memoryBytes: null };
     }
   }
+}
+
+/** Loaded for the first look: a start does not wait for it, and where it cannot be loaded that look has measured nothing. */
+async function lookWithPidusage(pids: number[]): ReturnType<Look> {
+  const { default: pidusage } = await import('pidusage');
+  return pidusage(pids);
 }
 
 /** Null if nothing was measured: NaN, infinities (a clock that ticks 0 times a second) and less than nothing are no measure. */

@@ -9,6 +9,7 @@ import { isSystemError } from '../base/system-error.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { knowSecretsOf } from '../output/redact-known.ts';
 import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
+import { keepYoungGenerationSmall } from '../process/waiting-node.ts';
 import { rivalIn } from './rival.ts';
 import { supervise } from './supervise.ts';
 
@@ -117,6 +118,7 @@ function answer(said: SupervisionAnswer): void {
     debug('no answer', { error: String(error) }); // the launcher is gone: the journal tells it all the same
   }
   replace(1);
+  void keepYoungGenerationSmall(); // nobody waits for this program any more
 }
 
 /** Points a standard descriptor at nothing, so that the launcher sees its end closed. A command may run: it goes on without. */

@@ -11,7 +11,7 @@ import { projectAt } from '../journal/project-paths.ts';
 import { isOurFolder } from '../journal/state-folder.ts';
 import { hasStopMark } from '../journal/stop-mark.ts';
 import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
-import { waitingNode } from '../process/waiting-node.ts';
+import { keepYoungGenerationSmall, waitingNode } from '../process/waiting-node.ts';
 import { type Guard, keepGuard } from './guard.ts';
 import { runWatcher } from './run-watcher.ts';
 
@@ -49,6 +49,7 @@ function guardFor(projectRoot: string, generation: number): Guard {
 }
 
 async function main(projectRoot: string, generation: number): Promise<void> {
+  await keepYoungGenerationSmall();
   if (generation > 0) await sleepMs(afterDeathMs);
   const project = projectAt(projectRoot);
   // Settings name a command that is run for a notice: nobody's but ours are followed.
