@@ -26,7 +26,9 @@ export async function chunkFamilies(options, families, first) {
     const layer = families.map((family) => (reached.get(family).has(file) ? '1' : '0')).join('');
     layers.set(layer, [...(layers.get(layer) ?? []), file]);
   }
-  const leaves = [...alone].filter((file) => metafile.inputs[file].imports.length === 0);
+  const leaves = [...alone].filter(
+    (file) => file.endsWith('.ts') && metafile.inputs[file].imports.length === 0,
+  );
   const merged = [...mergeSmall(layers, metafile.inputs), leaves];
   const importsOf = (entry) => {
     const whole = wholeFor(metafile, merged, entry);

@@ -54,7 +54,7 @@ export class StopWatch {
       debug('own journal cannot be watched', { error: String(error) });
     try {
       const { watchFile } = await import('../../reactors/watcher.ts');
-      if (this.#isClosed) return;
+      if (this.#isClosed || !isFile(this.#path)) return; // of what is gone it would watch the folder
       const removed = (): void => {
         this.#watch = null;
         this.#lookAgain();

@@ -9,7 +9,7 @@ import { isSystemError } from '../base/system-error.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { knowSecretsOf } from '../output/redact-known.ts';
 import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
-import { keepYoungGenerationSmall } from '../process/waiting-node.ts';
+import { keepYoungGenerationSmall } from '../process/young-generation.ts';
 import { rivalIn } from './rival.ts';
 import { supervise } from './supervise.ts';
 

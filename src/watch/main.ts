@@ -11,7 +11,8 @@ import { projectAt } from '../journal/project-paths.ts';
 import { isOurFolder } from '../journal/state-folder.ts';
 import { hasStopMark } from '../journal/stop-mark.ts';
 import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
-import { keepYoungGenerationSmall, waitingNode } from '../process/waiting-node.ts';
+import { waitingNode } from '../process/waiting-node.ts';
+import { keepYoungGenerationSmall } from '../process/young-generation.ts';
 import { type Guard, keepGuard } from './guard.ts';
 import { runWatcher } from './run-watcher.ts';
 
