@@ -51,7 +51,6 @@ export class UsageSampler {
         memoryBytes: memory === null ? null : Math.round(memory),
       };
     } catch {
-      this.#sampled = new Set(); // the next look is the first again, which says 0
       // A member that died between listing and sampling rejects the whole call: no sample, no conclusion.
       return { cpuPercent: null, memoryBytes: null };
     }
