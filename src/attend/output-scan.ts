@@ -58,8 +58,7 @@ export class OutputScan {
     if (size - this.#position > lagLimitBytes) this.#skipTo(size - ofFloodBytes, goneBytes);
     let found = this.#readTo(size, goneBytes, withinCpu(lookLimitMs, startedMs + lookLimitByClockMs));
     const lagMs = startedMs - (this.#behindSinceMs ?? startedMs);
-    if (lagMs > lagLimitMs || size - this.#position > lagLimitBytes)
-      found = this.#readNewest(size, goneBytes) ?? found;
+    if (lagMs > lagLimitMs) found = this.#readNewest(size, goneBytes) ?? found;
     this.#behindSinceMs = this.#position < size ? (this.#behindSinceMs ?? startedMs) : null;
     return this.#scanner.peek() ?? found;
   }
