@@ -21,7 +21,9 @@ export async function writePlainly(folder: string): Promise<number> {
   const fd = openSync(path, 'a', 0o600);
   try {
     const child = spawn('sh', ['-c', script], { stdio: ['ignore', fd, 'inherit'] });
-    await new Promise((resolve) => child.once('exit', resolve));
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    await costToTheEnd(child.pid ?? 0);
+    await ended;
     return tookMsIn(path);
   } finally {
     closeSync(fd);
@@ -44,16 +46,21 @@ export async function writeSupervised(project: Project): Promise<Supervised> {
   const launch = ['run', '--quiet', '--max-output', '4GiB', '--', 'sh', '-c', script];
   const id = (await call(project, ...launch)).trim();
   const pid = Number(eventOf(project, id, 'process.started')?.data['supervisorPid']);
-  let peakMib = 0;
-  let cpuMs = 0;
-  for (let cost = processCost(pid); cost !== null; cost = processCost(pid)) {
-    ({ peakMib, cpuMs } = cost);
-    await sleepMs(lookMs);
-  }
+  const { peakMib, cpuMs } = await costToTheEnd(pid);
   const path = project.outputOf(id);
   if (statSync(path).size < gibibyte) throw new Error('the output is not whole');
   const unreadPercent = (unreadBytes(project, id) / gibibyte) * 100;
   return { id, tookMs: tookMsIn(path), peakMib, cpuMs, unreadPercent };
+}
+
+/** The plain shell is looked at as a supervisor is: what that costs must not be on one side only. */
+async function costToTheEnd(pid: number): Promise<{ readonly peakMib: number; readonly cpuMs: number }> {
+  let last = { peakMib: 0, cpuMs: 0 };
+  for (let cost = processCost(pid); cost !== null; cost = processCost(pid)) {
+    last = cost;
+    await sleepMs(lookMs);
+  }
+  return last;
 }
 
 function tookMsIn(path: string): number {

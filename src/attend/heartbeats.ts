@@ -10,7 +10,7 @@ import type { RunTree } from './run-tree.ts';
 
 const firstMs = 1000;
 /** pidusage starts two processes when it is first asked (`getconf`), which a command of a moment need not pay for. */
-const firstLookMs = 200;
+const firstLookMs = 600;
 
 /** Measures the command's whole tree now and then, and remembers what it used at most and on average. */
 export class Heartbeats {

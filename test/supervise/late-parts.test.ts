@@ -7,7 +7,7 @@ import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('a supervisor whose later parts cannot be loaded');
 
-/** What is loaded when the command runs already: chokidar and pidusage. */
+/** What is loaded when the command has run for a while: chokidar and pidusage. */
 const late = /^(?:watcher|pidusage)-[A-Z0-9]{8}\.js$/;
 
 function programWithoutLateParts(): { readonly main: string; readonly putBack: () => void } {
@@ -35,6 +35,7 @@ const memoriesOf = (id: string) =>
 
 test('its command is stopped and its exit recorded all the same', async () => {
   const id = await project.launch(['sleep', '300']);
+  await eventually(() => (memoriesOf(id).length > 2 ? true : null)); // what is late is asked for after two seconds
   assert.is((await project.call(['bg', 'stop', id, '--yes'])).code, 0);
   await eventually(() => (typesOf(id).includes('process.exited') ? true : null));
   assert.not(typesOf(id).includes('process.lost'));
