@@ -1,21 +1,20 @@
 import type { DataOf } from '../../schemas/event.ts';
 import { startTimeLimit } from '../base/time-limit.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
-import type { SplitLine } from '../output/progress-splitter.ts';
 import type { ProcessRow } from '../process/identity.ts';
 import type { TreeRoot } from '../process/tree.ts';
 import { Heartbeats } from './heartbeats.ts';
-import { LineReader, type LinesTold, type LineWish } from './line-reader.ts';
+import { LateReading } from './late-reading.ts';
+import type { LinesTold } from './lines-told.ts';
 import { LooseJournal } from './loose-journal.ts';
+import type { ReadingWish } from './output-reading.ts';
 import { type OutputLimits, OutputWatch, type WatchedOutput } from './output-watch.ts';
-import { progressScannerFor } from './progress-scanner-for.ts';
-import type { RunPatterns } from './run-patterns.ts';
 import { RunTree } from './run-tree.ts';
 import { StopWatch } from './stop-watch.ts';
 import { Stopping } from './stopping.ts';
 
 /** A command that runs, and what was promised for it; whether whoever attends to it started it makes no difference. */
-export type AttendedRun = LineWish & {
+export type AttendedRun = ReadingWish & {
   readonly id: string;
   readonly journal: string;
   readonly root: TreeRoot;
@@ -29,7 +28,6 @@ export type AttendedRun = LineWish & {
   /** Between the signal and SIGKILL when a limit stops it. */
   readonly graceMs: number;
   readonly limits: OutputLimits;
-  readonly patterns: RunPatterns;
   /** Its end is the end of its whole tree. */
   readonly waitTree: boolean;
   /** Given back when the disk is full. */
@@ -65,15 +63,14 @@ export function attend(run: AttendedRun, writer: JournalWriter): Attendance {
     loose.appendOrOwe('process.stop_requested', request);
     stopping.begin(request);
   };
-  const lines = new LineReader(run, {
+  const reading = new LateReading(run, {
     decided: (type, data) => loose.appendOrOwe(type, data),
     found: (data) => loose.append('process.warned', data),
-  });
-  const output = new OutputWatch(run.output, progressScannerFor(run, lines), run.limits, {
     progressed: (data) => loose.append('process.progressed', data),
+  });
+  const output = new OutputWatch(run.output, reading, run.limits, {
     warned: (data) => loose.append('process.warned', data),
     overLimit: (reason) => stopAtLimit('output_limit', reason),
-    settled: () => lines.settle(),
   });
   const heartbeats = new Heartbeats(tree, run, output, (data) => loose.append('process.heartbeat', data));
   const stopWatch = new StopWatch(run.journal, run.id, writer.by, {
@@ -88,9 +85,8 @@ export function attend(run: AttendedRun, writer: JournalWriter): Attendance {
     timeLimit.cancel();
     const { elapsedMs: durationMs, usage } = heartbeats;
     await output.finish();
-    const decide = (line: SplitLine): void => lines.decide(line);
-    await output.readSkipped(decide, () => lines.isUndecided);
-    lines.end();
+    await output.readSkipped();
+    reading.end();
     await loose.payOwed(run.reserve);
     const leftRunning = await stopping.leftRunning();
     loose.reportLeftRunning(leftRunning);
@@ -98,7 +94,7 @@ export function attend(run: AttendedRun, writer: JournalWriter): Attendance {
     void stopWatch.close();
     const { outputBytes, goneBytes } = output;
     const { first: stop } = stopping;
-    return { outputBytes, goneBytes, durationMs, usage, leftRunning, stop, said: lines.said };
+    return { outputBytes, goneBytes, durationMs, usage, leftRunning, stop, said: reading.said };
   };
   return { finish };
 }

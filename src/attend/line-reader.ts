@@ -5,6 +5,7 @@ import type { SplitLine } from '../output/progress-splitter.ts';
 import { plainText } from '../output/progress-text.ts';
 import { redactText } from '../output/redact.ts';
 import { ErrorTelling } from './error-telling.ts';
+import type { LinesTold } from './lines-told.ts';
 import type { LineMatcher, RunPatterns } from './run-patterns.ts';
 
 /** What the lines of a run are read for. */
@@ -13,24 +14,6 @@ export type LineWish = {
   readonly isEngine: boolean;
   readonly patterns: Pick<RunPatterns, 'failOn' | 'doneOn'>;
   readonly told: LinesTold;
-};
-
-/** What was written down already about lines of this run, so that it is not said twice. */
-export type LinesTold = {
-  readonly isBlocked: boolean;
-  readonly hasFailed: boolean;
-  readonly isDone: boolean;
-  readonly errorLines: number;
-  /** Where the newest error that was told begins; -1 if there is none. */
-  readonly errorOffset: number;
-};
-
-export const nothingTold: LinesTold = {
-  isBlocked: false,
-  hasFailed: false,
-  isDone: false,
-  errorLines: 0,
-  errorOffset: -1,
 };
 
 export type LineHands = {

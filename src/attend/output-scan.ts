@@ -26,15 +26,13 @@ const skippedLimit = 1000;
 /** Reads a growing output for progress, in bounded time. What comes faster is skipped; the newest lines never are. */
 export class OutputScan {
   readonly #fd: number;
-  readonly #scanner: ProgressScanner;
   readonly #chunk = Buffer.allocUnsafe(chunkBytes);
   #position: number;
   readonly #skipped: OutputRange[] = [];
   #behindSinceMs: number | null = null;
 
-  constructor(fd: number, scanner: ProgressScanner, position = 0) {
+  constructor(fd: number, position = 0) {
     this.#fd = fd;
-    this.#scanner = scanner;
     this.#position = position;
   }
 
@@ -53,21 +51,26 @@ export class OutputScan {
   }
 
   /** Reads on towards the end of a file of `size` bytes, whose first `goneBytes` went; the newest change, or null. */
-  look(size: number, goneBytes: number): ProgressFound | null {
+  look(size: number, goneBytes: number, scanner: ProgressScanner): ProgressFound | null {
     const startedMs = monotonicMs();
     if (size - this.#position > lagLimitBytes) this.#skipTo(size - ofFloodBytes, goneBytes);
-    let found = this.#readTo(size, goneBytes, withinCpu(lookLimitMs, startedMs + lookLimitByClockMs));
+    let found = this.#readTo(
+      size,
+      goneBytes,
+      scanner,
+      withinCpu(lookLimitMs, startedMs + lookLimitByClockMs),
+    );
     const lagMs = startedMs - (this.#behindSinceMs ?? startedMs);
-    if (lagMs > lagLimitMs) found = this.#readNewest(size, goneBytes) ?? found;
+    if (lagMs > lagLimitMs) found = this.#readNewest(size, goneBytes, scanner) ?? found;
     this.#behindSinceMs = this.#position < size ? (this.#behindSinceMs ?? startedMs) : null;
-    return this.#scanner.peek() ?? found;
+    return scanner.peek() ?? found;
   }
 
   /** Reads the rest, or the newest of it, to the last line, ended or not. Nothing is read after this. */
-  end(size: number, goneBytes: number): ProgressFound | null {
-    const found = this.#readTo(size, goneBytes, until(monotonicMs() + lastLookLimitMs));
-    const newest = this.#position < size ? this.#readNewest(size, goneBytes) : null;
-    return this.#scanner.end() ?? newest ?? found;
+  end(size: number, goneBytes: number, scanner: ProgressScanner): ProgressFound | null {
+    const found = this.#readTo(size, goneBytes, scanner, until(monotonicMs() + lastLookLimitMs));
+    const newest = this.#position < size ? this.#readNewest(size, goneBytes, scanner) : null;
+    return scanner.end() ?? newest ?? found;
   }
 
   /** The first bytes of the file were cut off, after `goneBytes` before them. */
@@ -76,9 +79,9 @@ export class OutputScan {
     this.#position = Math.max(0, this.#position - bytes);
   }
 
-  #readNewest(size: number, goneBytes: number): ProgressFound | null {
+  #readNewest(size: number, goneBytes: number, scanner: ProgressScanner): ProgressFound | null {
     this.#skipTo(Math.max(this.#position, size - newestBytes), goneBytes);
-    return this.#readTo(size, goneBytes, until(Number.POSITIVE_INFINITY));
+    return this.#readTo(size, goneBytes, scanner, until(Number.POSITIVE_INFINITY));
   }
 
   #skipTo(position: number, goneBytes: number): void {
@@ -95,13 +98,18 @@ export class OutputScan {
     else this.#skipped[this.#skipped.length - 1] = { from: last.from, to };
   }
 
-  #readTo(size: number, goneBytes: number, hasTime: () => boolean): ProgressFound | null {
+  #readTo(
+    size: number,
+    goneBytes: number,
+    scanner: ProgressScanner,
+    hasTime: () => boolean,
+  ): ProgressFound | null {
     let found: ProgressFound | null = null;
     while (this.#position < size && hasTime()) {
       const want = Math.min(chunkBytes, size - this.#position);
       const count = readSync(this.#fd, this.#chunk, 0, want, this.#position);
       if (count === 0) break;
-      found = this.#scanner.push(this.#chunk.subarray(0, count), goneBytes + this.#position) ?? found;
+      found = scanner.push(this.#chunk.subarray(0, count), goneBytes + this.#position) ?? found;
       this.#position += count;
     }
     return found;

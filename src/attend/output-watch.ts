@@ -5,13 +5,11 @@ import { type CoarseTimer, setCoarseTimer } from '../base/coarse-timer.ts';
 import { debug } from '../base/debug.ts';
 import { formatBytes } from '../base/size.ts';
 import { freeDiskBytes } from '../output/free-disk.ts';
-import type { ProgressFound, ProgressScanner } from '../output/progress-scanner.ts';
-import type { SplitLine } from '../output/progress-splitter.ts';
 import { type HeldOutput, keepNewest } from '../output/truncate-output.ts';
+import type { LateReading } from './late-reading.ts';
 import { nextLookMs } from './output-pace.ts';
 import { OutputScan } from './output-scan.ts';
-import { progressTold } from './progress-told.ts';
-import { readSkipped } from './skipped-output.ts';
+import { readSkipped, unscanned } from './skipped-output.ts';
 
 /** An output and where to begin in it: `goneBytes` of it went, what lies before `scannedFrom` was read. */
 export type WatchedOutput = HeldOutput & { readonly goneBytes: number; readonly scannedFrom: number };
@@ -23,11 +21,8 @@ export type OutputLimits = {
 };
 
 export type OutputHands = {
-  readonly progressed: (data: DataOf<'process.progressed'>) => void;
   readonly warned: (data: DataOf<'process.warned'>) => void;
   readonly overLimit: (message: string) => void;
-  /** Nothing came for a while: what was read so far may be all. */
-  readonly settled: () => void;
 };
 
 const firstLookMs = 20;
@@ -42,6 +37,7 @@ const smallestKeptBytes = 64 * 1024;
 export class OutputWatch {
   readonly #output: HeldOutput;
   readonly #scan: OutputScan;
+  readonly #reading: LateReading;
   readonly #limits: OutputLimits;
   readonly #hands: OutputHands;
   #timer: CoarseTimer | null = null;
@@ -57,11 +53,12 @@ export class OutputWatch {
   #isSettled = false;
   #pauseMs = firstLookMs;
 
-  constructor(output: WatchedOutput, scanner: ProgressScanner, limits: OutputLimits, hands: OutputHands) {
+  constructor(output: WatchedOutput, reading: LateReading, limits: OutputLimits, hands: OutputHands) {
     const { goneBytes, scannedFrom } = output;
     this.#output = output;
     this.#goneBytes = goneBytes;
-    this.#scan = new OutputScan(output.fd, scanner, Math.max(0, scannedFrom - goneBytes));
+    this.#scan = new OutputScan(output.fd, Math.max(0, scannedFrom - goneBytes));
+    this.#reading = reading;
     this.#limits = limits;
     this.#hands = hands;
     this.#schedule();
@@ -97,24 +94,20 @@ export class OutputWatch {
     await this.#looking;
     try {
       await this.#look();
-      this.#report(this.#scan.end(fstatSync(this.#output.fd).size, this.#goneBytes));
+      await this.#readRest(fstatSync(this.#output.fd).size);
     } catch (error) {
       debug('last output look failed', { error: String(error) });
     }
     const bytes = this.#scan.skippedBytes;
-    if (bytes === 0) return;
-    const message = `${formatBytes(bytes)} of output came faster than they could be read for progress and errors`;
-    this.#hands.warned({ kind: 'output_unscanned', message, bytes });
+    if (bytes > 0) this.#hands.warned(unscanned(bytes, 'too fast'));
   }
 
-  /** To be asked after `finish`: reads what was skipped, for as long as more lines are wanted. Never throws. */
-  async readSkipped(take: (line: SplitLine) => void, wantsMore: () => boolean): Promise<void> {
+  /** To be asked after `finish`: reads what was skipped, for as long as a line that decides may come. Never throws. */
+  async readSkipped(): Promise<void> {
     const skipped = { fd: this.#output.fd, goneBytes: this.#goneBytes, ranges: this.#scan.skipped };
     try {
-      const bytes = await readSkipped(skipped, take, wantsMore);
-      if (bytes === 0 || !wantsMore()) return;
-      const message = `${formatBytes(bytes)} of output were never searched for the patterns that decide its end`;
-      this.#hands.warned({ kind: 'output_unscanned', message, bytes });
+      const bytes = await readSkipped(skipped, this.#reading);
+      if (bytes > 0 && this.#reading.isUndecided) this.#hands.warned(unscanned(bytes, 'undecided'));
     } catch (error) {
       debug('skipped output cannot be read', { error: String(error) });
     }
@@ -142,18 +135,24 @@ export class OutputWatch {
     this.#pauseMs = nextLookMs(this.#pauseMs, busy, this.silentMs);
     if (!busy) return this.#settle();
     this.#isSettled = false;
-    this.#report(this.#scan.look(size, this.#goneBytes));
+    const reading = await this.#reading.from(this.#goneBytes + this.#scan.position);
+    reading?.report(this.#scan.look(size, this.#goneBytes, reading.scanner));
     await this.#keepWithinBudget(size);
   }
 
   #settle(): void {
     if (this.#isSettled || this.silentMs < settleMs) return;
     this.#isSettled = true;
-    this.#hands.settled();
+    this.#reading.settle(); // what was read so far may be all
   }
 
-  #report(found: ProgressFound | null): void {
-    if (found !== null) this.#hands.progressed(progressTold(found));
+  /** Of a silent command there is nothing to read, and nothing to load. */
+  async #readRest(size: number): Promise<void> {
+    if (size === 0) return;
+    const reading = await this.#reading.from(this.#goneBytes + this.#scan.position);
+    if (reading !== null) return reading.report(this.#scan.end(size, this.#goneBytes, reading.scanner));
+    const bytes = size - this.#scan.position;
+    if (bytes > 0) this.#hands.warned(unscanned(bytes, 'no reader'));
   }
 
   async #keepWithinBudget(size: number): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ProgressPattern } from '../output/progress-match.ts';
+import { loadReading } from './late-reading.ts';
 
 /** The patterns of a run, ready to be matched. */
 export type RunPatterns = {
@@ -13,13 +14,18 @@ export type PatternSources = {
   readonly progressPattern: string | null;
   readonly failOn: string | null;
   readonly doneOn: string | null;
+  /** As in `LineWish`. */
+  readonly isEngine: boolean;
 };
 
 /**
  * Compiles the patterns of a run, before it is attended to. Their engine takes 11 ms to load and most runs have no
- * pattern, so only those that have one load it.
+ * pattern, so only those that have one load it. Rejects also where the output decides how the run ends and what reads it
+ * cannot be loaded.
  */
-export async function runPatterns({ progressPattern, failOn, doneOn }: PatternSources): Promise<RunPatterns> {
+export async function runPatterns(sources: PatternSources): Promise<RunPatterns> {
+  const { progressPattern, failOn, doneOn, isEngine } = sources;
+  if (isEngine || failOn !== null || doneOn !== null) await loadReading();
   return {
     progress: progressPattern === null ? undefined : await progressOf(progressPattern),
     failOn: failOn === null ? null : await matcherOf(failOn),

@@ -74,6 +74,7 @@ function started({ child }: SpawnedSupervisor, journal: string): StartedSupervis
 /** A line that is no JSON is somebody else's word on its stdout, and no answer. */
 async function firstAnswer(said: Readable): Promise<SupervisionAnswer> {
   const { default: ndjson } = await import('ndjson'); // it takes 5 ms, in which the supervisor has its order
+  isSupervisionAnswer(null); // and this 1
   const answers: AsyncIterable<unknown> = said.pipe(ndjson.parse({ strict: false }));
   for await (const answer of answers) {
     if (isSupervisionAnswer(answer)) return answer;

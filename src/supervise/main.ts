@@ -1,17 +1,19 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { FailureError } from '../../schemas/failure.ts';
 import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generated/types.ts';
 import { carriesKnownData, faultInEvent, isSupervisionOrder } from '../../schemas/validate.ts';
+import { sleepMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
 import { runProgram } from '../base/run-program.ts';
-import { isSystemError } from '../base/system-error.ts';
+import { hasCode, isSystemError } from '../base/system-error.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
-import { knowSecretsOf } from '../output/redact-known.ts';
 import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
 import { keepYoungGenerationSmall } from '../process/young-generation.ts';
 import { rivalIn } from './rival.ts';
 import { supervise } from './supervise.ts';
+
+const chunkBytes = 64 * 1024;
+const againMs = 5;
 
 let answered = false;
 
@@ -42,7 +44,6 @@ async function main(processId: string): Promise<void> {
     return;
   }
   if (order === null) return writer.append('process.lost', { reason: 'never_started', lastSeenAt: null });
-  knowSecretsOf(order.env);
   try {
     await supervise(order, writer, answer);
   } catch (error) {
@@ -55,15 +56,14 @@ async function main(processId: string): Promise<void> {
 
 /**
  * No journal: nothing was launched. No order: the launcher died before it had said everything, and nothing may be
- * started. Waited for, not read at once: a launcher that checks, or is on a slow disk, is later than its supervisor.
+ * started.
  */
 async function readOrder(): Promise<{
   readonly journal: string | null;
   readonly order: SupervisionOrder | null;
 }> {
-  const reading = readToEnd();
   loadValidators();
-  const said = await reading;
+  const said = await readToEnd();
   const lineEnd = said.indexOf('\n');
   if (lineEnd === -1) return { journal: null, order: null };
   const journal = parsed(said.slice(0, lineEnd));
@@ -74,21 +74,41 @@ async function readOrder(): Promise<{
   };
 }
 
-/** They are files of their own, loaded when they are first asked: here while the order is waited for. */
+/** They are files of their own, loaded when they are first asked: here before the order is waited for. */
 function loadValidators(): void {
   isSupervisionOrder(null);
   faultInEvent({ type: 'process.started', data: null });
   carriesKnownData({ type: 'process.launched', data: {} });
 }
 
+/**
+ * Waits for a launcher that checks, or is on a slow disk. Not by `process.stdin`: making one, and its end, take 3 ms that the
+ * launch would wait for, and there is nothing else to do meanwhile.
+ */
 async function readToEnd(): Promise<string> {
+  const chunk = Buffer.allocUnsafe(chunkBytes);
+  const chunks: Buffer[] = [];
   try {
-    return await text(process.stdin);
+    for (let count = await readWhenThere(chunk); count > 0; count = await readWhenThere(chunk))
+      chunks.push(Buffer.from(chunk.subarray(0, count)));
+    return Buffer.concat(chunks).toString();
   } catch (error) {
     debug('no order', { error: String(error) });
     return '';
   } finally {
     replace(0);
+  }
+}
+
+/** Whoever started it may have left the descriptor as one that does not wait. */
+async function readWhenThere(chunk: Buffer): Promise<number> {
+  for (;;) {
+    try {
+      return readSync(0, chunk);
+    } catch (error) {
+      if (!hasCode(error, 'EAGAIN')) throw error;
+      await sleepMs(againMs);
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs';
 import type { SupervisionAnswer, SupervisionOrder } from '../../schemas/generated/types.ts';
 import { type AttendedEnd, attend } from '../attend/attend.ts';
-import { nothingTold } from '../attend/line-reader.ts';
+import { nothingTold } from '../attend/lines-told.ts';
 import type { WatchedOutput } from '../attend/output-watch.ts';
 import { type RunPatterns, runPatterns } from '../attend/run-patterns.ts';
 import { writeAtLast } from '../attend/write-at-last.ts';
@@ -10,6 +10,7 @@ import { failpoint } from '../base/failpoint.ts';
 import { isPassing } from '../base/passing.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import { openOutputForAppend } from '../output/output-file.ts';
+import { knowSecretsOf } from '../output/redact-known.ts';
 import { identityOf } from '../process/identity.ts';
 import { MemoryAccount } from '../process/memory-account.ts';
 import { type GatedChild, spawnAtGate } from './gate.ts';
@@ -166,10 +167,12 @@ async function watchToTheEnd(
   const root = { child: { pid: child.pid, startToken: child.startToken ?? '' }, marker: order.marker };
   const run = { ...order, root, output, limits: order, ranMs: 0, told: nothingTold };
   const account = new MemoryAccount(child.pid);
+  const forgetSecrets = knowSecretsOf(order.env); // of what its output says: nothing else is read
   const attendance = attend(run, writer);
   const end = await child.ended;
   const memory = account.end();
   const ended = await attendance.finish();
+  forgetSecrets();
   const willRetry = order.attempt <= order.retries && isWorthRetrying(end, ended, order);
   failpoint('supervise.before-exited');
   const { attempt, reserve } = order;

@@ -2,7 +2,7 @@ import { closeSync } from 'node:fs';
 import type { Running, Spec } from '../../projections/process-life.ts';
 import type { ProcessState } from '../../projections/process-state.ts';
 import { type AttendedRun, attend } from '../attend/attend.ts';
-import type { LinesTold } from '../attend/line-reader.ts';
+import type { LinesTold } from '../attend/lines-told.ts';
 import { orphanedOutput } from '../attend/orphaned-output.ts';
 import type { WatchedOutput } from '../attend/output-watch.ts';
 import { runPatterns } from '../attend/run-patterns.ts';
@@ -53,7 +53,7 @@ async function attendTo(
   try {
     const run = adoptedRun(project, settings, state, spec, running, output);
     const { progress: progressPattern, failOn = null, doneOn = null } = spec.patterns;
-    const patterns = await runPatterns({ progressPattern, failOn, doneOn });
+    const patterns = await runPatterns({ progressPattern, failOn, doneOn, isEngine: run.isEngine });
     const attendance = attend({ ...run, patterns }, writer);
     while (presenceOf(running.child) !== 'dead') await sleepMs(lookMs);
     await attendance.finish();

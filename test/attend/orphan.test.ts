@@ -67,6 +67,7 @@ async function adopted(id: string, limits: { timeoutMs?: number; ranMs?: number 
         progressPattern: null,
         failOn: spec.patterns.failOn ?? null,
         doneOn: spec.patterns.doneOn ?? null,
+        isEngine: false,
       }),
       told: {
         isBlocked: false,

@@ -12,12 +12,13 @@ class ScannedOutput {
   readonly path = join(temporaryFolder('scan-'), 'o');
   readonly fd: number;
   readonly scan: OutputScan;
+  readonly #scanner = new ProgressScanner();
   goneBytes = 0;
 
   constructor(text = '') {
     writeFileSync(this.path, text);
     this.fd = openSync(this.path, 'r');
-    this.scan = new OutputScan(this.fd, new ProgressScanner());
+    this.scan = new OutputScan(this.fd);
     opened.push(this.fd);
   }
 
@@ -26,11 +27,11 @@ class ScannedOutput {
   }
 
   look() {
-    return this.scan.look(this.size, this.goneBytes);
+    return this.scan.look(this.size, this.goneBytes, this.#scanner);
   }
 
   end() {
-    return this.scan.end(this.size, this.goneBytes);
+    return this.scan.end(this.size, this.goneBytes, this.#scanner);
   }
 
   cutFront(bytes: number): void {

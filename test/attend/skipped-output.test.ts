@@ -20,7 +20,15 @@ async function read(
   wantsMore: () => boolean = () => true,
 ): Promise<{ lines: { text: string; offsetBytes: number }[]; unread: number }> {
   const lines: { text: string; offsetBytes: number }[] = [];
-  const unread = await readSkipped({ fd, goneBytes, ranges }, (line) => lines.push(line), wantsMore);
+  const unread = await readSkipped(
+    { fd, goneBytes, ranges },
+    {
+      decide: (line) => lines.push(line),
+      get isUndecided() {
+        return wantsMore();
+      },
+    },
+  );
   return { lines, unread };
 }
 

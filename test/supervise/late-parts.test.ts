@@ -1,5 +1,5 @@
 // timeout: 120s
-import { cpSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { eventually, TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
@@ -7,14 +7,14 @@ import { temporaryFolder } from '../rig/temporary-folder.ts';
 
 const test = suite('a supervisor whose later parts cannot be loaded');
 
-/** What is loaded when the command has run for a while: chokidar and pidusage. */
-const late = /^(?:watcher|pidusage)-[A-Z0-9]{8}\.js$/;
+/** What is loaded when the command runs already: chokidar, pidusage, and what reads an output. */
+const late = /^(?:watcher|pidusage|output-reading)-[A-Z0-9]{8}\.js$/;
 
 function programWithoutLateParts(): { readonly main: string; readonly putBack: () => void } {
   const folder = temporaryFolder('late-');
   cpSync(dirname(new TestProject().program), folder, { recursive: true });
   const names = readdirSync(folder).filter((name) => late.test(name));
-  assert.is(names.length, 2, names.join(' '));
+  assert.is(names.length, 3, names.join(' '));
   const move = (from: string, to: string) => () => {
     for (const name of names) renameSync(join(folder, name + from), join(folder, name + to));
   };
@@ -42,11 +42,27 @@ test('its command is stopped and its exit recorded all the same', async () => {
   assert.not(typesOf(id).includes('process.warned'));
 });
 
+test('what its command says is counted as unread', async () => {
+  const id = await project.launch(['sh', '-c', 'echo error: a; exit 3']);
+  const { message } = await project.event(id, 'process.warned');
+  assert.is(message, '9 B of output were not read: what reads them cannot be loaded');
+  assert.is((await project.event(id, 'process.exited')).code, 3);
+});
+
+test('a command whose output decides how it ends is not started', async () => {
+  const { code, stderr } = await project.call(['bg', 'run', '--fail-on', 'x', '--', 'touch', 'was-here']);
+  assert.is(code, 1);
+  assert.match(stderr, 'output-reading');
+  assert.not.ok(existsSync(join(project.folder, 'was-here')));
+});
+
 test('what is there again is loaded then, and measures', async () => {
-  const id = await project.launch(['sleep', '300']);
+  const id = await project.launch(['sh', '-c', 'echo error: a; sleep 300']);
   await eventually(() => (memoriesOf(id).length > 0 ? true : null));
   assert.is(memoriesOf(id)[0], null);
+  assert.not(typesOf(id).includes('process.warned'));
   putBack();
+  assert.is((await project.event(id, 'process.warned')).line, 'error: a');
   await eventually(() => (memoriesOf(id).some((bytes) => bytes !== null && bytes > 0) ? true : null));
   assert.is((await project.call(['bg', 'stop', id, '--yes'])).code, 0);
 });
