@@ -3,7 +3,7 @@ import { setTimeout as sleepMs } from 'node:timers/promises';
 import type { Case } from '../case.ts';
 import { type Supervised, writePlainly, writeSupervised } from '../gibibyte.ts';
 import { leave, projectIn } from '../project.ts';
-import { ratios } from '../statistics.ts';
+import { mean, ratios } from '../statistics.ts';
 
 /** A GiB is written and thrown away three times a round. */
 const mostRounds = 10;
@@ -21,13 +21,13 @@ export const output: Case = {
   rows: [
     {
       key: 'output',
-      says: "the plain shell's time to it",
+      says: "a plain shell's time to it, the mean of two",
       unit: '×',
       better: 'more',
       wanted: 0.95,
       slow: true,
     },
-    { key: 'output-plain', says: "a second plain shell's", unit: '×', better: 'more', slow: true },
+    { key: 'output-plain', says: 'one plain shell beside the other', unit: '×', better: 'more', slow: true },
     { key: 'output-cpu', says: "the supervisor's CPU time", unit: 'ms', better: 'less', slow: true },
     {
       key: 'output-unread',
@@ -64,8 +64,9 @@ export const output: Case = {
       leave(project);
     }
     const tookMs = supervised.map((one) => one.tookMs);
+    const meanPlainMs = plainMs.map((ms, round) => mean([ms, againMs[round] ?? ms]));
     return {
-      output: { values: ratios(plainMs, tookMs) },
+      output: { values: ratios(meanPlainMs, tookMs) },
       'output-plain': { values: ratios(plainMs, againMs) },
       'output-cpu': { values: supervised.map((one) => one.cpuMs) },
       'output-unread': { values: supervised.map((one) => one.unreadPercent) },

@@ -7,7 +7,7 @@ import { Heartbeats } from './heartbeats.ts';
 import { LateReading } from './late-reading.ts';
 import type { LinesTold } from './lines-told.ts';
 import { LooseJournal } from './loose-journal.ts';
-import type { ReadingWish } from './output-reading.ts';
+import type { ReadingHands, ReadingWish } from './output-reading.ts';
 import { type OutputLimits, OutputWatch, type WatchedOutput } from './output-watch.ts';
 import { RunTree } from './run-tree.ts';
 import { StopWatch } from './stop-watch.ts';
@@ -63,11 +63,13 @@ export function attend(run: AttendedRun, writer: JournalWriter): Attendance {
     loose.appendOrOwe('process.stop_requested', request);
     stopping.begin(request);
   };
-  const reading = new LateReading(run, {
+  const readingHands: ReadingHands = {
     decided: (type, data) => loose.appendOrOwe(type, data),
     found: (data) => loose.append('process.warned', data),
     progressed: (data) => loose.append('process.progressed', data),
-  });
+  };
+  const { goneBytes: cutBytes, scannedFrom } = run.output;
+  const reading = new LateReading(run, readingHands, Math.max(cutBytes, scannedFrom));
   const output = new OutputWatch(run.output, reading, run.limits, {
     warned: (data) => loose.append('process.warned', data),
     overLimit: (reason) => stopAtLimit('output_limit', reason),

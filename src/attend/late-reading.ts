@@ -4,25 +4,32 @@ import type { LinesTold } from './lines-told.ts';
 import type { OutputReading, ReadingHands, ReadingWish } from './output-reading.ts';
 
 /**
- * The reading of an output, loaded when there is something to read: its shapes and words are 60 kB, which a start would
- * wait 7 ms for, and a silent command never needs them. Where it cannot be loaded whoever looks at the output goes on without.
+ * The reading of an output, loaded when the command runs: its shapes and words are 60 kB, which a start would wait 7 ms
+ * for. Where it cannot be loaded whoever looks at the output goes on without, and asks again.
  */
 export class LateReading {
   readonly #wish: ReadingWish;
   readonly #hands: ReadingHands;
+  readonly #startBytes: number;
   #reading: OutputReading | null = null;
 
-  constructor(wish: ReadingWish, hands: ReadingHands) {
+  /** Reading begins at `startBytes` of all that was ever written. */
+  constructor(wish: ReadingWish, hands: ReadingHands, startBytes: number) {
     this.#wish = wish;
     this.#hands = hands;
+    this.#startBytes = startBytes;
   }
 
-  /** Null where it cannot be loaded now. The first time, reading begins at `startBytes` of all that was ever written. */
-  async from(startBytes: number): Promise<OutputReading | null> {
+  get hasBegun(): boolean {
+    return this.#reading !== null;
+  }
+
+  /** Null where it cannot be loaded now. */
+  async loaded(): Promise<OutputReading | null> {
     if (this.#reading !== null) return this.#reading;
     try {
       const { OutputReading } = await loadReading();
-      this.#reading = new OutputReading(this.#wish, this.#hands, startBytes);
+      this.#reading = new OutputReading(this.#wish, this.#hands, this.#startBytes);
     } catch (error) {
       debug('what reads an output cannot be loaded', { error: String(error) });
     }

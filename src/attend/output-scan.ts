@@ -18,12 +18,14 @@ const lagLimitBytes = 8 * 1024 * 1024;
 const newestBytes = 64 * 1024;
 /**
  * So much of a flood is read in a look: its newest hundred lines say how far it is. What 20 ms are enough for would be 2
- * of 160 MiB all the same, and took a fifth of a core from who wrote it; half a MiB a tenth.
+ * of 160 MiB all the same, and took a fifth of a core from who wrote it; half a MiB a tenth. When it has ended it is half a
+ * MiB: a trace or a summary stands there, and a last line that is as long as a line may be.
  */
 const ofFloodBytes = 8 * 1024;
+const endOfFloodBytes = 512 * 1024;
 const skippedLimit = 1000;
 
-/** Reads a growing output for progress, in bounded time. What comes faster is skipped; the newest lines never are. */
+/** Reads a growing output for progress, in bounded time. What comes faster is skipped; its last lines never are. */
 export class OutputScan {
   readonly #fd: number;
   readonly #chunk = Buffer.allocUnsafe(chunkBytes);
@@ -51,9 +53,10 @@ export class OutputScan {
   }
 
   /** Reads on towards the end of a file of `size` bytes, whose first `goneBytes` went; the newest change, or null. */
-  look(size: number, goneBytes: number, scanner: ProgressScanner): ProgressFound | null {
+  look(size: number, goneBytes: number, scanner: ProgressScanner, isLast = false): ProgressFound | null {
     const startedMs = monotonicMs();
-    if (size - this.#position > lagLimitBytes) this.#skipTo(size - ofFloodBytes, goneBytes);
+    const keptBytes = isLast ? endOfFloodBytes : ofFloodBytes;
+    if (size - this.#position > lagLimitBytes) this.#skipTo(size - keptBytes, goneBytes);
     let found = this.#readTo(
       size,
       goneBytes,

@@ -93,7 +93,7 @@ export class OutputWatch {
     this.#timer = null;
     await this.#looking;
     try {
-      await this.#look();
+      await this.#look(true);
       await this.#readRest(fstatSync(this.#output.fd).size);
     } catch (error) {
       debug('last output look failed', { error: String(error) });
@@ -125,7 +125,7 @@ export class OutputWatch {
     }, this.#pauseMs);
   }
 
-  async #look(): Promise<void> {
+  async #look(isLast = false): Promise<void> {
     const { size } = fstatSync(this.#output.fd);
     if (size < this.#seenBytes) this.#noteGone(this.#seenBytes, 'by somebody else'); // what is in there now is new
     const grew = size > this.#seenBytes;
@@ -133,23 +133,24 @@ export class OutputWatch {
     if (grew) this.#grewAtMs = monotonicMs();
     const busy = grew || size > this.#scan.position;
     this.#pauseMs = nextLookMs(this.#pauseMs, busy, this.silentMs);
-    if (!busy) return this.#settle();
+    if (!busy) return await this.#settle();
     this.#isSettled = false;
-    const reading = await this.#reading.from(this.#goneBytes + this.#scan.position);
-    reading?.report(this.#scan.look(size, this.#goneBytes, reading.scanner));
+    const reading = size > this.#scan.position ? await this.#reading.loaded() : null;
+    reading?.report(this.#scan.look(size, this.#goneBytes, reading.scanner, isLast));
     await this.#keepWithinBudget(size);
   }
 
-  #settle(): void {
+  /** What was read so far may be all. What reads is loaded now, if not before: its file may be another one tomorrow. */
+  async #settle(): Promise<void> {
     if (this.#isSettled || this.silentMs < settleMs) return;
-    this.#isSettled = true;
-    this.#reading.settle(); // what was read so far may be all
+    this.#isSettled = (await this.#reading.loaded()) !== null;
+    this.#reading.settle();
   }
 
   /** Of a silent command there is nothing to read, and nothing to load. */
   async #readRest(size: number): Promise<void> {
-    if (size === 0) return;
-    const reading = await this.#reading.from(this.#goneBytes + this.#scan.position);
+    if (size === this.#scan.position && !this.#reading.hasBegun) return;
+    const reading = await this.#reading.loaded();
     if (reading !== null) return reading.report(this.#scan.end(size, this.#goneBytes, reading.scanner));
     const bytes = size - this.#scan.position;
     if (bytes > 0) this.#hands.warned(unscanned(bytes, 'no reader'));

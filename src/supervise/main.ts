@@ -106,7 +106,7 @@ async function readWhenThere(chunk: Buffer): Promise<number> {
     try {
       return readSync(0, chunk);
     } catch (error) {
-      if (!hasCode(error, 'EAGAIN')) throw error;
+      if (!hasCode(error, 'EAGAIN', 'EINTR')) throw error;
       await sleepMs(againMs);
     }
   }

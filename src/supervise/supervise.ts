@@ -28,15 +28,17 @@ export async function supervise(
 ): Promise<void> {
   const care = new WatcherCare(order);
   try {
+    const patterns = await runPatterns(order); // before anything runs or waits: what cannot be loaded cannot be attended to
     const turn = await turnOf(order, writer, answer);
-    if (turn !== 'never') await runAttempts({ ...order, isAwaited: turn === 'at once' }, writer, answer);
+    if (turn === 'never') return;
+    await runAttempts({ ...order, patterns, isAwaited: turn === 'at once' }, writer, answer);
   } finally {
     care.end();
   }
 }
 
 /** `isAwaited`: its launcher waits for the word that it runs, and is told no where that cannot be recorded. */
-type Attempt = SupervisionOrder & { readonly isAwaited: boolean };
+type Attempt = SupervisionOrder & { readonly isAwaited: boolean; readonly patterns: RunPatterns };
 
 async function runAttempts(
   order: Attempt,
@@ -83,7 +85,6 @@ async function runAttempt(
   output: WatchedOutput,
   answer: (answer: SupervisionAnswer) => void,
 ): Promise<AttendedEnd | null> {
-  const patterns = await runPatterns(order); // before anything runs: what cannot be loaded cannot be attended to
   failpoint('supervise.before-spawn');
   const mayWait = (one: GatedChild | SpawnFailure): boolean => !order.isAwaited && isPassingFailure(one);
   const child = await onceAllowed(() => spawnAtGate(order, output.fd), mayWait, order, writer);
@@ -99,7 +100,7 @@ async function runAttempt(
     return null;
   }
   answer({ outcome: 'started' });
-  return 'pid' in child ? watchToTheEnd({ ...order, patterns }, writer, child, output) : null;
+  return 'pid' in child ? watchToTheEnd(order, writer, child, output) : null;
 }
 
 /** What cannot be recorded must not run: the gate closes for ever. */
@@ -159,7 +160,7 @@ const goneAtTheGate: SpawnFailure = {
 
 /** As `runAttempt`, for a command that runs. */
 async function watchToTheEnd(
-  order: SupervisionOrder & { readonly patterns: RunPatterns },
+  order: Attempt,
   writer: JournalWriter,
   child: GatedChild,
   output: WatchedOutput,

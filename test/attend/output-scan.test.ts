@@ -26,8 +26,8 @@ class ScannedOutput {
     return fstatSync(this.fd).size;
   }
 
-  look() {
-    return this.scan.look(this.size, this.goneBytes, this.#scanner);
+  look(which: 'last' | 'one' = 'one') {
+    return this.scan.look(this.size, this.goneBytes, this.#scanner, which === 'last');
   }
 
   end() {
@@ -71,6 +71,14 @@ test('of what came faster than it can be read only the newest lines are read, an
   const { size } = output;
   output.look();
   assert.equal(output.scan.skipped, [{ from: 0, to: size - 8 * 1024 }]);
+});
+
+test('when it has ended, more of its end is read', () => {
+  const output = new ScannedOutput(`${'a line of no meaning\n'.repeat(500_000)}[2/9] b`);
+  const { size } = output;
+  const seen = output.look('last') ?? output.end();
+  assert.is(seen?.line, '[2/9] b');
+  assert.equal(output.scan.skipped, [{ from: 0, to: size - 512 * 1024 }]);
 });
 
 test('a look at a flood ends soon, and goes on where it was', () => {

@@ -10,7 +10,11 @@ const test = suite('a supervisor whose later parts cannot be loaded');
 /** What is loaded when the command runs already: chokidar, pidusage, and what reads an output. */
 const late = /^(?:watcher|pidusage|output-reading)-[A-Z0-9]{8}\.js$/;
 
-function programWithoutLateParts(): { readonly main: string; readonly putBack: () => void } {
+function programWithoutLateParts(): {
+  readonly main: string;
+  readonly putBack: () => void;
+  readonly takeAway: () => void;
+} {
   const folder = temporaryFolder('late-');
   cpSync(dirname(new TestProject().program), folder, { recursive: true });
   const names = readdirSync(folder).filter((name) => late.test(name));
@@ -18,11 +22,12 @@ function programWithoutLateParts(): { readonly main: string; readonly putBack: (
   const move = (from: string, to: string) => () => {
     for (const name of names) renameSync(join(folder, name + from), join(folder, name + to));
   };
-  move('', '.away')();
-  return { main: join(folder, 'main.js'), putBack: move('.away', '') };
+  const takeAway = move('', '.away');
+  takeAway();
+  return { main: join(folder, 'main.js'), putBack: move('.away', ''), takeAway };
 }
 
-const { main, putBack } = programWithoutLateParts();
+const { main, putBack, takeAway } = programWithoutLateParts();
 const project = new TestProject(main);
 const settings = join(project.folder, '.tapps-agents');
 mkdirSync(settings, { mode: 0o700 });
@@ -65,6 +70,14 @@ test('what is there again is loaded then, and measures', async () => {
   assert.is((await project.event(id, 'process.warned')).line, 'error: a');
   await eventually(() => (memoriesOf(id).some((bytes) => bytes !== null && bytes > 0) ? true : null));
   assert.is((await project.call(['bg', 'stop', id, '--yes'])).code, 0);
+});
+
+test('it is there when a command that was silent at first says something after the program went', async () => {
+  const id = await project.launch(['sh', '-c', 'until [ -e go ]; do sleep 0.1; done; echo error: late']);
+  await eventually(() => (memoriesOf(id).length > 3 ? true : null));
+  takeAway();
+  writeFileSync(join(project.folder, 'go'), '');
+  assert.is((await project.event(id, 'process.warned')).line, 'error: late');
 });
 
 test.run();
