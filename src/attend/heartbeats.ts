@@ -8,9 +8,9 @@ import { IdleTime } from './idle-time.ts';
 import type { OutputWatch } from './output-watch.ts';
 import type { RunTree } from './run-tree.ts';
 
-const firstMs = 1000;
+const firstMs = 2000;
 /** pidusage starts two processes when it is first asked (`getconf`), which a command of a moment need not pay for. */
-const firstLookMs = 600;
+const firstLookMs = 1500;
 
 /** Measures the command's whole tree now and then, and remembers what it used at most and on average. */
 export class Heartbeats {

@@ -1,7 +1,17 @@
+import { monotonicMs } from '../base/clock.ts';
 import { debug } from '../base/debug.ts';
 import type { SplitLine } from '../output/progress-splitter.ts';
 import type { LinesTold } from './lines-told.ts';
 import type { OutputReading, ReadingHands, ReadingWish } from './output-reading.ts';
+import { lagLimitBytes } from './output-scan.ts';
+
+/**
+ * A command that begins with a flood takes all that the machine gives, and of what it writes only the newest would be
+ * read: loading what reads it keeps such a command waiting for 18 ms, which is little later on.
+ */
+const floodFirstMs = 2000;
+/** As fast as what is too far behind at the next look, which is then. */
+const floodLookMs = 100;
 
 /**
  * The reading of an output, loaded when the command runs: its shapes and words are 60 kB, which a start would wait 7 ms
@@ -11,6 +21,7 @@ export class LateReading {
   readonly #wish: ReadingWish;
   readonly #hands: ReadingHands;
   readonly #startBytes: number;
+  readonly #begunMs = monotonicMs();
   #reading: OutputReading | null = null;
 
   /** Reading begins at `startBytes` of all that was ever written. */
@@ -22,6 +33,14 @@ export class LateReading {
 
   get hasBegun(): boolean {
     return this.#reading !== null;
+  }
+
+  /** As `loaded`, for so many bytes of output. Null also where they can wait: not when they are the last ones. */
+  async loadedFor(unreadBytes: number, areLast: boolean): Promise<OutputReading | null> {
+    const ranMs = monotonicMs() - this.#begunMs;
+    const isFlood = unreadBytes > (lagLimitBytes * Math.min(ranMs, floodLookMs)) / floodLookMs;
+    const canWait = isFlood && ranMs < floodFirstMs && !this.hasBegun && !areLast;
+    return canWait ? null : await this.loaded();
   }
 
   /** Null where it cannot be loaded now. */

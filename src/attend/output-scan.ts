@@ -14,7 +14,7 @@ const lookLimitByClockMs = 80;
 const lastLookLimitMs = 200;
 /** Further behind than this, in time or in bytes, the newest part is read next and what lies before it skipped. */
 const lagLimitMs = 1000;
-const lagLimitBytes = 8 * 1024 * 1024;
+export const lagLimitBytes = 8 * 1024 * 1024;
 const newestBytes = 64 * 1024;
 /**
  * So much of a flood is read in a look: its newest hundred lines say how far it is. What 20 ms are enough for would be 2

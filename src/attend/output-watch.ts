@@ -131,11 +131,12 @@ export class OutputWatch {
     const grew = size > this.#seenBytes;
     this.#seenBytes = size;
     if (grew) this.#grewAtMs = monotonicMs();
-    const busy = grew || size > this.#scan.position;
+    const unreadBytes = size - this.#scan.position;
+    const busy = grew || unreadBytes > 0;
     this.#pauseMs = nextLookMs(this.#pauseMs, busy, this.silentMs);
     if (!busy) return await this.#settle();
     this.#isSettled = false;
-    const reading = size > this.#scan.position ? await this.#reading.loaded() : null;
+    const reading = unreadBytes > 0 ? await this.#reading.loadedFor(unreadBytes, isLast) : null;
     reading?.report(this.#scan.look(size, this.#goneBytes, reading.scanner, isLast));
     await this.#keepWithinBudget(size);
   }

@@ -1,6 +1,6 @@
 import type { FileWatch } from '../../reactors/watcher.ts';
 import type { DataOf, ReadEvent } from '../../schemas/event.ts';
-import { type CoarseTimer, setCoarseInterval } from '../base/coarse-timer.ts';
+import { type CoarseTimer, setCoarseInterval, setCoarseTimer } from '../base/coarse-timer.ts';
 import { debug } from '../base/debug.ts';
 import { isFile } from '../base/file-stamp.ts';
 import { JournalTail } from '../journal/journal-tail.ts';
@@ -9,10 +9,12 @@ import { JournalTail } from '../journal/journal-tail.ts';
 const lookAgainMs = [0, 75, 300] as const;
 const sweepMs = 2000;
 /**
- * Until the first sweep, which loads chokidar: a command of a moment need not pay for it, and one that writes as fast as
+ * Until the first sweep, after two seconds or more, which loads chokidar: a command of a moment need not pay for it, and one that writes as fast as
  * it can has the machine for itself. A look costs 0.1 ms, chokidar 20 beside such a command.
  */
 const plainLookMs = 100;
+
+const askedType = 'process.stop_requested';
 
 export type StopWatchTold = {
   /** Something may have happened to the file, whatever it was. */
@@ -33,22 +35,28 @@ export class StopWatch {
   readonly #told: StopWatchTold;
   #watch: FileWatch | null = null;
   #isBeginning = false;
-  readonly #plainLooks: NodeJS.Timeout;
-  readonly #sweep: CoarseTimer;
+  readonly #plainLooks: CoarseTimer;
+  #sweep: CoarseTimer;
 
   constructor(path: string, processId: string, ownWriter: string, told: StopWatchTold) {
     this.#path = path;
     this.#processId = processId;
     this.#by = ownWriter;
     this.#told = told;
-    this.#plainLooks = setInterval(() => this.#look(), plainLookMs);
-    this.#sweep = setCoarseInterval(() => this.#keepLooking(), sweepMs);
+    this.#plainLooks = setCoarseInterval(() => this.#look(), plainLookMs);
+    // Not on the next beat, which may be now.
+    this.#sweep = setCoarseTimer(() => this.#beginSweeping(), 2 * sweepMs);
     this.#look();
+  }
+
+  #beginSweeping(): void {
+    this.#plainLooks.cancel();
+    this.#sweep = setCoarseInterval(() => this.#keepLooking(), sweepMs);
+    this.#keepLooking();
   }
 
   /** A journal that was removed has been put back by the look that comes first. */
   #keepLooking(): void {
-    clearInterval(this.#plainLooks);
     this.#look();
     if (this.#watch === null && isFile(this.#path)) void this.#watchAnew();
   }
@@ -82,7 +90,7 @@ export class StopWatch {
   /** Trouble with one look (no descriptor left, an I/O error) is not the end of the watch: the sweep looks again. */
   #news(): ReadEvent[] {
     try {
-      this.#tail ??= new JournalTail(this.#path, this.#processId);
+      this.#tail ??= new JournalTail(this.#path, this.#processId, { holding: askedType });
       return this.#tail.drain();
     } catch (error) {
       debug('own journal cannot be read', { error: String(error) });
@@ -92,7 +100,7 @@ export class StopWatch {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    clearInterval(this.#plainLooks);
+    this.#plainLooks.cancel();
     this.#sweep.cancel();
     await this.#watch?.close();
     this.#tail?.close();
@@ -102,7 +110,7 @@ export class StopWatch {
     if (this.#isClosed) return;
     this.#told.looked?.();
     for (const read of this.#news()) {
-      if (read.known && read.event.type === 'process.stop_requested' && read.event.by !== this.#by) {
+      if (read.known && read.event.type === askedType && read.event.by !== this.#by) {
         this.#told.asked(read.event.data);
       }
     }

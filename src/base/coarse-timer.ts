@@ -5,8 +5,8 @@ export type CoarseTimer = { readonly cancel: () => void };
 /**
  * As `setTimeout`, for what is looked at now and then: all that asks for a second or more is done on the same beat of a
  * whole second, so that a program which waits wakes up once for all of it: sooner than asked, by less than a beat, and
- * not later. What asks for whole pairs of seconds is done on even ones, for half a second or more on half seconds, and
- * what asks for less exactly then.
+ * not later. What asks for whole pairs of seconds is done on even ones, for half a second or more on half seconds, for a
+ * tenth or more on tenths, and what asks for less exactly then.
  * `holds` as the timer of Node does: the program does not end while it waits for this.
  */
 export function setCoarseTimer(act: () => void, ms: number, holds = true): CoarseTimer {
@@ -56,7 +56,7 @@ export function coarsePause(ms: number, asked: AbortSignal): Promise<void> {
 type Entry = { readonly act: () => void; readonly dueMs: number; readonly holds: boolean };
 
 const pairMs = 2000;
-const beats = [pairMs, 1000, 500] as const;
+const beats = [pairMs, 1000, 500, 100] as const;
 /** A timer of Node may come a millisecond early by the clock. */
 const earlyMs = 2;
 const waiting = new Set<Entry>();

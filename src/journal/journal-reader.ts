@@ -9,6 +9,8 @@ import { PlainLines } from './plain-line.ts';
 export type EventSink = {
   readonly event: (event: ReadEvent) => void;
   readonly corrupt: (range: CorruptRange) => void;
+  /** Only lines that hold these bytes are read: who waits for one kind of event need not know the others. */
+  readonly holding?: string | undefined;
   /** The bytes themselves, after what is in them; complete lines reach to `linesEnd`. They hold for this call only. */
   readonly bytes?: (chunk: Buffer, linesEnd: number) => void;
 };
@@ -63,6 +65,7 @@ export function* readPieces(
   };
   const plain = new PlainLines(processId);
   const bytesOf = (bytes: Buffer, start: number, end: number, offset: number): boolean => {
+    if (sink.holding !== undefined && !bytes.subarray(start, end).includes(sink.holding)) return true;
     const event = plain.read(bytes, start, end);
     if (event !== null) sink.event({ offset, length: end - start, known: true, event });
     return event !== null;

@@ -4,27 +4,29 @@ import { openJournalForReading } from './journal-file.ts';
 import { readEvents } from './journal-reader.ts';
 import { hasNameNoMore } from './journal-successor.ts';
 
+export type TailWays = {
+  readonly onCorrupt?: ((range: CorruptRange) => void) | undefined;
+  /** The byte where a line begins; 0 if it is left out. */
+  readonly fromOffset?: number;
+  /** As in `EventSink`. */
+  readonly holding?: string | undefined;
+};
+
 /** Follows one journal: each drain gives what came since the last one. Made for hints that may come late or twice. */
 export class JournalTail {
   readonly #path: string;
   #fd: number;
   readonly #processId: string;
-  readonly #onCorrupt: (range: CorruptRange) => void;
+  readonly #ways: TailWays;
   #offset: number;
   #sizeSeen = -1;
 
-  /** From the byte on where a line begins. */
-  constructor(
-    path: string,
-    processId: string,
-    onCorrupt: (range: CorruptRange) => void = () => {},
-    fromOffset = 0,
-  ) {
+  constructor(path: string, processId: string, ways: TailWays = {}) {
     this.#path = path;
     this.#fd = openJournalForReading(path);
     this.#processId = processId;
-    this.#onCorrupt = onCorrupt;
-    this.#offset = fromOffset;
+    this.#ways = ways;
+    this.#offset = ways.fromOffset ?? 0;
   }
 
   /** Up to which byte it has read, always just behind a `\n`. */
@@ -39,8 +41,14 @@ export class JournalTail {
     if (size < this.#offset) this.#offset = 0;
     this.#sizeSeen = size;
     const events: ReadEvent[] = [];
-    const sink = { event: (event: ReadEvent) => void events.push(event), corrupt: this.#onCorrupt };
-    this.#offset = readEvents(this.#fd, this.#processId, sink, this.#offset).nextOffset;
+    const { holding, onCorrupt: corrupt = () => {} } = this.#ways;
+    const event = (read: ReadEvent): void => void events.push(read);
+    this.#offset = readEvents(
+      this.#fd,
+      this.#processId,
+      { event, corrupt, holding },
+      this.#offset,
+    ).nextOffset;
     return events;
   }
 

@@ -71,7 +71,7 @@ async function* read(path: string, id: string, reading: Reading): AsyncGenerator
     batches.return(0);
   }
   if (reading.follow !== true) return;
-  const tail = new JournalTail(path, id, reading.onCorrupt, batch.value);
+  const tail = new JournalTail(path, id, { onCorrupt: reading.onCorrupt, fromOffset: batch.value });
   try {
     yield* follow(tail, fold, reading.signal);
   } finally {

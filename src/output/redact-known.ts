@@ -7,35 +7,41 @@ const certainChars = 8;
 const leastBeginningChars = 6;
 const valueLimit = 500;
 
-const sources = new Set<ReadonlySet<string>>();
-/** Each in every form in which it is looked for, the longest first. */
-let forms: readonly string[] = [];
+type Source = { readonly env: Environment } | { readonly values: ReadonlySet<string> };
+
+const sources = new Set<Source>();
+/** Each in every form in which it is looked for, the longest first; null until the first text: many a program reads none. */
+let forms: readonly string[] | null = [];
 
 /**
  * From now on every text that this program redacts is searched for the secrets of an environment: the values
  * themselves, which are held in memory and never written down. They are forgotten by calling what is given back.
  */
 export function knowSecretsOf(env: Environment): () => void {
-  return knowSecrets(secretValuesOf(env));
+  return know({ env: { ...env } });
 }
 
 /** As `knowSecretsOf`, of secrets that are known otherwise. */
 export function knowSecrets(values: ReadonlySet<string>): () => void {
-  if (values.size === 0) return () => {};
-  sources.add(values);
-  update();
+  return know({ values });
+}
+
+function know(source: Source): () => void {
+  sources.add(source);
+  forms = null;
   return () => {
-    sources.delete(values);
-    update();
+    sources.delete(source);
+    forms = null;
   };
 }
 
 /** The known secrets in a text become `***`; also the beginning of one that the end of the text has cut. */
 export function redactKnown(text: string): string {
+  forms ??= knownForms();
   if (forms.length === 0) return text;
   let shown = text;
   for (const form of forms) if (shown.includes(form)) shown = withoutForm(shown, form);
-  return withoutBeginning(shown);
+  return withoutBeginning(shown, forms);
 }
 
 function withoutForm(text: string, form: string): string {
@@ -44,7 +50,7 @@ function withoutForm(text: string, form: string): string {
   return text.replaceAll(form, (_, at: number) => (isWord(at - 1) || isWord(at + form.length) ? form : mask));
 }
 
-function withoutBeginning(text: string): string {
+function withoutBeginning(text: string, forms: readonly string[]): string {
   for (const form of forms) {
     if (form.length < certainChars) break;
     const least = form.slice(0, leastBeginningChars);
@@ -58,9 +64,12 @@ function withoutBeginning(text: string): string {
   return text;
 }
 
-function update(): void {
-  const values = [...sources].flatMap((source) => [...source]).slice(0, valueLimit);
-  forms = [...new Set(values.flatMap(formsOf))].sort((one, other) => other.length - one.length);
+function knownForms(): string[] {
+  const values = [...sources].flatMap((source) => [
+    ...('env' in source ? secretValuesOf(source.env) : source.values),
+  ]);
+  const forms = values.slice(0, valueLimit).flatMap(formsOf);
+  return [...new Set(forms)].sort((one, other) => other.length - one.length);
 }
 
 /** As it is, and as it stands in an address, in JSON and in base64. */

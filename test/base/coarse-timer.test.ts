@@ -62,6 +62,23 @@ test('what asks for pairs of seconds is done together, whenever it began', async
   for (const timer of [first, second]) timer.cancel();
 });
 
+test('what asks for tenths of a second is done together, whenever it began', async () => {
+  let turn = 0;
+  const doneIn: [number[], number[]] = [[], []];
+  const first = setCoarseInterval(() => doneIn[0].push(turn), 100);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const second = setCoarseInterval(() => doneIn[1].push(turn), 200);
+  await turnsUntil(() => {
+    turn += 1;
+    return doneIn[1].length === 3;
+  });
+  for (const timer of [first, second]) timer.cancel();
+  assert.equal(
+    doneIn[1].filter((one) => !doneIn[0].includes(one)),
+    [],
+  );
+});
+
 test('one that is cancelled by another on the same beat is not called', async () => {
   const called: string[] = [];
   await new Promise<void>((resolve) => {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  appendFileSync,
   chmodSync,
   chownSync,
   existsSync,
@@ -171,6 +172,26 @@ test('a tail goes on in the file that took the place of its journal', () => {
   assert.equal([drained(), drained()], [['process.exited'], []]);
   unlinkSync(journal.path);
   assert.equal(drained(), []);
+  tail.close();
+});
+
+test('a tail that waits for one kind of event reads no others, nor what is damaged beside it', () => {
+  const journal = givenJournal(requested());
+  const corrupt: number[] = [];
+  const onCorrupt = ({ offset }: { readonly offset: number }) => void corrupt.push(offset);
+  const tail = new JournalTail(journal.path, journal.id, { holding: 'process.exited', onCorrupt });
+  const drained = (): string[] => tail.drain().map(({ event }) => event.type);
+  assert.equal(drained(), []);
+  appendFileSync(journal.path, '{"type":"process.heartbeat"}\n');
+  const writer = openWriter(journal, 'supervisor');
+  append(writer, exited());
+  append(writer, requested());
+  assert.equal([drained(), drained()], [['process.exited'], []]);
+  assert.equal(corrupt, []);
+  appendFileSync(journal.path, '{"type":"process.exited"}\n');
+  assert.equal(drained(), []);
+  assert.is(corrupt.length, 1);
+  writer.close();
   tail.close();
 });
 

@@ -112,6 +112,14 @@ test('what is forgotten is known no more, and what another still knows stays kno
   assert.is(redactText(value), value);
 });
 
+test('an environment is known as it was when it was told, whatever became of it since', () => {
+  const env = { DB_PASSWORD: value };
+  const forget = knowSecretsOf(env);
+  env.DB_PASSWORD = 'another-one';
+  assert.is(redactText(`${value} another-one`), '*** another-one');
+  forget();
+});
+
 test('no value of eight characters or more is left in any text, and redacting again changes nothing', () => {
   const secret = fc
     .string({ minLength: 8, maxLength: 40 })
