@@ -5,8 +5,6 @@ import { type Supervised, writePlainly, writeSupervised } from '../gibibyte.ts';
 import { leave, projectIn } from '../project.ts';
 import { ratios } from '../statistics.ts';
 
-/** A GiB is written and thrown away three times a round. */
-const mostRounds = 10;
 /** Longer than it takes such a machine to give the memory of the last GiB back: who comes at once finds it still there. */
 const restMs = 2500;
 
@@ -55,7 +53,7 @@ export const output: Case = {
     ];
     try {
       // By turns who goes first: what a run leaves behind, in memory and on the disk, is the other's.
-      for (let round = 0; round < Math.min(rounds, mostRounds); round += 1)
+      for (let round = 0; round < rounds; round += 1)
         for (const write of round % 2 === 0 ? writers : writers.toReversed()) {
           await sleepMs(restMs);
           await write();
