@@ -6,12 +6,14 @@ import type { OutputReading, ReadingHands, ReadingWish } from './output-reading.
 import { lagLimitBytes } from './output-scan.ts';
 
 /**
- * A command that begins with a flood takes all that the machine gives, and of what it writes only the newest would be
- * read: loading what reads it keeps such a command waiting for 18 ms, which is little later on.
+ * A command that begins with a flood takes all that the machine gives: loading what reads its output keeps it waiting for
+ * 18 ms, which is little later on. Its first lines are read then, if they are still there, and the newest.
  */
 const floodFirstMs = 2000;
 /** As fast as what is too far behind at the next look, which is then. */
 const floodLookMs = 100;
+/** No look is sooner. */
+const firstLookMs = 20;
 
 /**
  * The reading of an output, loaded when the command runs: its shapes and words are 60 kB, which a start would wait 7 ms
@@ -21,6 +23,8 @@ export class LateReading {
   readonly #wish: ReadingWish;
   readonly #hands: ReadingHands;
   readonly #startBytes: number;
+  /** The output decides how the run ends: then it is loaded already, and must not miss a line that is cut off soon. */
+  readonly #decides: boolean;
   readonly #begunMs = monotonicMs();
   #reading: OutputReading | null = null;
 
@@ -29,6 +33,8 @@ export class LateReading {
     this.#wish = wish;
     this.#hands = hands;
     this.#startBytes = startBytes;
+    const { isEngine, patterns } = wish;
+    this.#decides = isEngine || patterns.failOn !== null || patterns.doneOn !== null;
   }
 
   get hasBegun(): boolean {
@@ -38,9 +44,10 @@ export class LateReading {
   /** As `loaded`, for so many bytes of output. Null also where they can wait: not when they are the last ones. */
   async loadedFor(unreadBytes: number, areLast: boolean): Promise<OutputReading | null> {
     const ranMs = monotonicMs() - this.#begunMs;
-    const isFlood = unreadBytes > (lagLimitBytes * Math.min(ranMs, floodLookMs)) / floodLookMs;
-    const canWait = isFlood && ranMs < floodFirstMs && !this.hasBegun && !areLast;
-    return canWait ? null : await this.loaded();
+    const lookedMs = Math.min(Math.max(ranMs, firstLookMs), floodLookMs);
+    const isFlood = unreadBytes > (lagLimitBytes * lookedMs) / floodLookMs;
+    const mayWait = ranMs < floodFirstMs && !this.hasBegun && !this.#decides && !areLast;
+    return isFlood && mayWait ? null : await this.loaded();
   }
 
   /** Null where it cannot be loaded now. */

@@ -16,6 +16,8 @@ const lastLookLimitMs = 200;
 const lagLimitMs = 1000;
 export const lagLimitBytes = 8 * 1024 * 1024;
 const newestBytes = 64 * 1024;
+/** A program says in its first lines why it cannot work: they are read of any flood, however late that is. */
+const firstBytes = 64 * 1024;
 /**
  * So much of a flood is read in a look: its newest hundred lines say how far it is. What 20 ms are enough for would be 2
  * of 160 MiB all the same, and took a fifth of a core from who wrote it; half a MiB a tenth. When it has ended it is half a
@@ -32,6 +34,7 @@ export class OutputScan {
   #position: number;
   readonly #skipped: OutputRange[] = [];
   #behindSinceMs: number | null = null;
+  #hasRead = false;
 
   constructor(fd: number, position = 0) {
     this.#fd = fd;
@@ -56,13 +59,13 @@ export class OutputScan {
   look(size: number, goneBytes: number, scanner: ProgressScanner, isLast = false): ProgressFound | null {
     const startedMs = monotonicMs();
     const keptBytes = isLast ? endOfFloodBytes : ofFloodBytes;
-    if (size - this.#position > lagLimitBytes) this.#skipTo(size - keptBytes, goneBytes);
-    let found = this.#readTo(
-      size,
-      goneBytes,
-      scanner,
-      withinCpu(lookLimitMs, startedMs + lookLimitByClockMs),
-    );
+    const hasTime = withinCpu(lookLimitMs, startedMs + lookLimitByClockMs);
+    if (size - this.#position > lagLimitBytes) {
+      if (!this.#hasRead)
+        this.#readTo(this.#position + firstBytes, goneBytes, scanner, until(Number.POSITIVE_INFINITY));
+      this.#skipTo(size - keptBytes, goneBytes);
+    }
+    let found = this.#readTo(size, goneBytes, scanner, hasTime);
     const lagMs = startedMs - (this.#behindSinceMs ?? startedMs);
     if (lagMs > lagLimitMs) found = this.#readNewest(size, goneBytes, scanner) ?? found;
     this.#behindSinceMs = this.#position < size ? (this.#behindSinceMs ?? startedMs) : null;
@@ -108,6 +111,7 @@ export class OutputScan {
     hasTime: () => boolean,
   ): ProgressFound | null {
     let found: ProgressFound | null = null;
+    this.#hasRead = true;
     while (this.#position < size && hasTime()) {
       const want = Math.min(chunkBytes, size - this.#position);
       const count = readSync(this.#fd, this.#chunk, 0, want, this.#position);

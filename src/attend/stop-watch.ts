@@ -8,9 +8,11 @@ import { JournalTail } from '../journal/journal-tail.ts';
 /** chokidar drops a change that follows another within 50 ms, so each hint is looked into three times. */
 const lookAgainMs = [0, 75, 300] as const;
 const sweepMs = 2000;
+/** By a beat of a second sooner: after two seconds or three. */
+const firstSweepMs = 3000;
 /**
- * Until the first sweep, after two seconds or more, which loads chokidar: a command of a moment need not pay for it, and one that writes as fast as
- * it can has the machine for itself. A look costs 0.1 ms, chokidar 20 beside such a command.
+ * Until the first sweep, which loads chokidar: a command of a moment need not pay for it, and one that writes as fast as it
+ * can has the machine for itself. A look costs 0.1 ms, chokidar 20 beside such a command.
  */
 const plainLookMs = 100;
 
@@ -45,7 +47,7 @@ export class StopWatch {
     this.#told = told;
     this.#plainLooks = setCoarseInterval(() => this.#look(), plainLookMs);
     // Not on the next beat, which may be now.
-    this.#sweep = setCoarseTimer(() => this.#beginSweeping(), 2 * sweepMs);
+    this.#sweep = setCoarseTimer(() => this.#beginSweeping(), firstSweepMs);
     this.#look();
   }
 

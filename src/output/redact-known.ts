@@ -7,10 +7,10 @@ const certainChars = 8;
 const leastBeginningChars = 6;
 const valueLimit = 500;
 
-type Source = { readonly env: Environment } | { readonly values: ReadonlySet<string> };
+type Source = () => ReadonlySet<string>;
 
 const sources = new Set<Source>();
-/** Each in every form in which it is looked for, the longest first; null until the first text: many a program reads none. */
+/** Each in every form in which it is looked for, the longest first. Null until the next text: many a program reads none. */
 let forms: readonly string[] | null = [];
 
 /**
@@ -18,12 +18,18 @@ let forms: readonly string[] | null = [];
  * themselves, which are held in memory and never written down. They are forgotten by calling what is given back.
  */
 export function knowSecretsOf(env: Environment): () => void {
-  return know({ env: { ...env } });
+  let told: Environment | null = { ...env };
+  let values: ReadonlySet<string> = new Set();
+  return know(() => {
+    if (told !== null) values = secretValuesOf(told);
+    told = null; // what it holds beside them is nobody's business here
+    return values;
+  });
 }
 
 /** As `knowSecretsOf`, of secrets that are known otherwise. */
 export function knowSecrets(values: ReadonlySet<string>): () => void {
-  return know({ values });
+  return know(() => values);
 }
 
 function know(source: Source): () => void {
@@ -65,9 +71,7 @@ function withoutBeginning(text: string, forms: readonly string[]): string {
 }
 
 function knownForms(): string[] {
-  const values = [...sources].flatMap((source) => [
-    ...('env' in source ? secretValuesOf(source.env) : source.values),
-  ]);
+  const values = [...sources].flatMap((source) => [...source()]);
   const forms = values.slice(0, valueLimit).flatMap(formsOf);
   return [...new Set(forms)].sort((one, other) => other.length - one.length);
 }

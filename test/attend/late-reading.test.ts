@@ -9,7 +9,11 @@ const test = suite('the reading of an output, loaded late');
 const mib = 1024 * 1024;
 const patterns = { progress: undefined, failOn: null, doneOn: null };
 const hands = { decided: () => {}, found: () => {}, progressed: () => {} };
-const givenReading = () => new LateReading({ patterns, isEngine: false, told: nothingTold }, hands, 0);
+type Wish = ConstructorParameters<typeof LateReading>[0];
+const givenReading = (wish: Partial<Wish> = {}) =>
+  new LateReading({ patterns, isEngine: false, told: nothingTold, ...wish }, hands, 0);
+/** In a tenth of a second a little less than a flood, before that one. */
+const almost = 8 * mib - 1;
 
 test('a few bytes are read at once', async () => {
   const reading = givenReading();
@@ -19,7 +23,7 @@ test('a few bytes are read at once', async () => {
 test('a flood waits for two seconds, whatever it was at its first look, and then is read', async () => {
   const reading = givenReading();
   await sleepMs(20);
-  assert.is(await reading.loadedFor(4 * mib, false), null); // in a fifth of the time to the next look
+  assert.is(await reading.loadedFor(almost, false), null);
   await sleepMs(100);
   assert.is(await reading.loadedFor(20 * mib, false), null);
   assert.not.ok(reading.hasBegun);
@@ -30,9 +34,19 @@ test('a flood waits for two seconds, whatever it was at its first look, and then
 test('what came fast at first and does not go on is read at the next look', async () => {
   const reading = givenReading();
   await sleepMs(20);
-  assert.is(await reading.loadedFor(4 * mib, false), null);
+  assert.is(await reading.loadedFor(almost, false), null);
   await sleepMs(100);
-  assert.ok((await reading.loadedFor(4 * mib, false)) !== null);
+  assert.ok((await reading.loadedFor(almost, false)) !== null);
+});
+
+test('where the output decides how the run ends, nothing waits', async () => {
+  const matches = () => false;
+  for (const wish of [
+    { isEngine: true },
+    { patterns: { ...patterns, failOn: matches } },
+    { patterns: { ...patterns, doneOn: matches } },
+  ])
+    assert.ok((await givenReading(wish).loadedFor(2000 * mib, false)) !== null);
 });
 
 test('the last of a flood waits for nothing', async () => {

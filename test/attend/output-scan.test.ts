@@ -66,11 +66,14 @@ test('a last line is read at the end, also without its end', () => {
   assert.is(output.end()?.line, '[9/9] last');
 });
 
-test('of what came faster than it can be read only the newest lines are read, and the rest is counted', () => {
+test('of what came faster than it can be read the first and the newest lines are read, and the rest is counted', () => {
   const output = new ScannedOutput(`[1/9] a\n${'a line of no meaning\n'.repeat(500_000)}[2/9] b\n`);
   const { size } = output;
   output.look();
-  assert.equal(output.scan.skipped, [{ from: 0, to: size - 8 * 1024 }]);
+  assert.equal(output.scan.skipped, [{ from: 64 * 1024, to: size - 8 * 1024 }]);
+  appendFileSync(output.path, 'a line of no meaning\n'.repeat(500_000));
+  output.look(); // what comes now has no first lines
+  assert.equal(output.scan.skipped[1], { from: size, to: output.size - 8 * 1024 });
 });
 
 test('when it has ended, more of its end is read', () => {
@@ -78,7 +81,7 @@ test('when it has ended, more of its end is read', () => {
   const { size } = output;
   const seen = output.look('last') ?? output.end();
   assert.is(seen?.line, '[2/9] b');
-  assert.equal(output.scan.skipped, [{ from: 0, to: size - 512 * 1024 }]);
+  assert.equal(output.scan.skipped, [{ from: 64 * 1024, to: size - 512 * 1024 }]);
 });
 
 test('a look at a flood ends soon, and goes on where it was', () => {

@@ -40,7 +40,7 @@ const memoriesOf = (id: string) =>
 
 test('its command is stopped and its exit recorded all the same', async () => {
   const id = await project.launch(['sleep', '300']);
-  await eventually(() => (memoriesOf(id).length > 2 ? true : null)); // what is late is asked for after two seconds
+  await eventually(() => (memoriesOf(id).length > 4 ? true : null)); // what is late is asked for within three seconds
   assert.is((await project.call(['bg', 'stop', id, '--yes'])).code, 0);
   await eventually(() => (typesOf(id).includes('process.exited') ? true : null));
   assert.not(typesOf(id).includes('process.lost'));

@@ -86,6 +86,28 @@ test('a line in the middle of a flood decides too, however fast the flood came',
   assert.ok(warningsOf(one, 'output_unscanned').length === 1, 'it was a flood');
 });
 
+test('a line before a flood decides too, also where the flood makes its output be cut', async () => {
+  const flood = 'echo ready; yes | head -c 100000000';
+  const one = await ran(flood, ['--done-on', '^ready', '--max-output', '20MiB']);
+  assert.ok(warningsOf(one, 'output_truncated').length > 0, 'it was cut');
+  assert.equal(
+    notesOf(one).map(({ line, offset }) => [line, offset]),
+    [['ready', 0]],
+  );
+  assert.is(one.code, 0);
+});
+
+test('of a flood the errors at its beginning and at its end are told', async () => {
+  const one = await ran(
+    'echo "error: no such file: a.c"; yes | head -c 100000000; echo "error: last"; exit 2',
+  );
+  assert.equal(
+    warningsOf(one, 'error_line').map(({ line }) => line),
+    ['error: no such file: a.c', 'error: last'],
+  );
+  assert.ok(warningsOf(one, 'output_unscanned').length === 1, 'it was a flood');
+});
+
 test('a secret in a line that decides is not written down', async () => {
   const one = await ran('echo "FATAL: token=ghp_abcdefghijklmnopqrstuvwxyz0123456789 is refused"', [
     '--fail-on',
