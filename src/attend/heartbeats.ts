@@ -8,9 +8,8 @@ import { IdleTime } from './idle-time.ts';
 import type { OutputWatch } from './output-watch.ts';
 import type { RunTree } from './run-tree.ts';
 
-const firstMs = 2000;
 /** pidusage starts two processes when it is first asked (`getconf`), which a command of a moment need not pay for. */
-const firstLookMs = 1500;
+const firstMs = 2000;
 
 /** Measures the command's whole tree now and then, and remembers what it used at most and on average. */
 export class Heartbeats {
@@ -37,19 +36,9 @@ export class Heartbeats {
     this.#startedMs = monotonicMs() - ranMs;
     this.#output = output;
     this.#beat = beat;
-    // The first look of pidusage at a pid knows no CPU yet; it is taken early so that the first heartbeat has one.
-    const look = setTimeout(
-      () => void this.#sampler.sample([tree.root.child.pid]),
-      Math.min(firstLookMs, heartbeatMs / 2),
-    );
-    // Not on the next beat, which may be now: so soon no CPU is to be told.
+    // Not on the next beat, which may be now.
     const first = setTimeout(() => void this.#measure(), Math.min(firstMs, heartbeatMs));
-    this.#timer = {
-      cancel: () => {
-        clearTimeout(look);
-        clearTimeout(first);
-      },
-    };
+    this.#timer = { cancel: () => clearTimeout(first) };
   }
 
   get elapsedMs(): number {

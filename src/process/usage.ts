@@ -6,13 +6,21 @@ export type Usage = { readonly cpuPercent: number | null; readonly memoryBytes: 
 /** One look at some pids, as pidusage takes it: by pid, nothing of those that are gone. */
 export type Look = (pids: number[]) => Promise<Readonly<Record<string, Seen | null | undefined>>>;
 
-type Seen = { readonly pid: number; readonly cpu: number; readonly memory: number };
+type Seen = {
+  readonly pid: number;
+  /** Since the last look at it. */
+  readonly cpu: number;
+  readonly memory: number;
+  /** Processor time, and time, since it began: milliseconds. */
+  readonly ctime?: number;
+  readonly elapsed?: number;
+};
 
 const sampleLimitMs = 3000;
 
 /**
- * Samples a tree with pidusage, which needs two looks at a pid to tell its CPU: the first always says 0 and is left
- * out. Never overlaps two samples; a sample that takes over 3 s (PowerShell on Windows can) is given up.
+ * Samples a tree with pidusage, which needs two looks at a pid to tell its CPU: the first always says 0, so a pid that
+ * was not seen before counts by its life so far, or children that come and go would be nothing. Never overlaps two samples; a sample that takes over 3 s (PowerShell on Windows can) is given up.
  */
 export class UsageSampler {
   readonly #look: Look;
@@ -39,12 +47,13 @@ export class UsageSampler {
 
   async #measure(pids: readonly number[]): Promise<Usage> {
     const before = this.#sampled;
-    this.#sampled = new Set(pids);
+    this.#sampled = new Set();
     try {
       const found = Object.values(await this.#look([...pids])).filter(
         (one) => one !== null && one !== undefined,
       );
-      const cpu = sum(found.filter(({ pid }) => before.has(pid)).map((one) => one.cpu));
+      this.#sampled = new Set(found.map(({ pid }) => pid));
+      const cpu = sum(found.map((one) => (before.has(one.pid) ? one.cpu : cpuOfLife(one))));
       const memory = sum(found.map((one) => one.memory));
       return {
         cpuPercent: cpu === null ? null : Math.round(cpu * 10) / 10,
@@ -61,6 +70,11 @@ export class UsageSampler {
 async function lookWithPidusage(pids: number[]): ReturnType<Look> {
   const { default: pidusage } = await import('pidusage');
   return pidusage(pids);
+}
+
+/** Not a number where it is not known. */
+function cpuOfLife({ ctime = Number.NaN, elapsed = 0 }: Seen): number {
+  return elapsed > 0 ? (ctime / elapsed) * 100 : Number.NaN;
 }
 
 /** Null if nothing was measured: NaN, infinities (a clock that ticks 0 times a second) and less than nothing are no measure. */

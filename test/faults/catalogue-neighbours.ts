@@ -92,7 +92,7 @@ export const faultsOfNeighbours: readonly Fault[] = [
   {
     number: 79,
     fault:
-      'a journal is removed, replaced by a copy, emptied, or opened to others while its command runs (an editor, git stash, git clean, git checkout)',
+      'a journal is removed, replaced by a copy, cut, emptied, or opened to others while its command runs (an editor, git stash, git clean, git checkout)',
     holds:
       'what it held is put back, its end is recorded and told, stop works, a warning says it; a removed one comes back only while it runs',
     invariants: ['I1', 'I2', 'I3', 'I11'],

@@ -21,21 +21,40 @@ test('the first look at a pid says nothing of its CPU, the second does', async (
   assert.equal(await sampler.sample([7, 8]), { cpuPercent: 12.3, memoryBytes: 150 });
 });
 
+test('a pid that was not seen before counts by its life so far, also after a look that failed', async () => {
+  const child = { 8: { pid: 8, cpu: 0, memory: 50, ctime: 900, elapsed: 1000 } };
+  const sampler = answering(
+    Promise.resolve(seen(7, 0, 100)),
+    Promise.resolve({ ...seen(7, 5, 100), ...child }),
+    Promise.reject(new Error('No matching pid found')),
+    Promise.resolve(child),
+    Promise.resolve(seen(8, 70, 50)),
+  );
+  const cpuOf = async (pids: readonly number[]) => (await sampler.sample(pids)).cpuPercent;
+  assert.equal(
+    [await cpuOf([7]), await cpuOf([7, 8]), await cpuOf([8]), await cpuOf([8]), await cpuOf([8])],
+    [null, 95, null, 90, 70],
+  );
+});
+
 test.fault(65, 'a look that fails is no sample, and the next one is', async () => {
   const sampler = answering(
     Promise.reject(new Error('No matching pid found')),
+    Promise.resolve(seen(7, 0, 2)),
     Promise.resolve(seen(7, 1, 2)),
   );
   assert.equal(await sampler.sample([7]), nothing);
+  assert.equal(await sampler.sample([7]), { cpuPercent: null, memoryBytes: 2 }); // pidusage has not seen it before
   assert.equal(await sampler.sample([7]), { cpuPercent: 1, memoryBytes: 2 });
 });
 
 test.fault(65, 'NaN and infinities are no measure, nor less than nothing', async () => {
   for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, -1]) {
     const look = Promise.resolve(seen(7, wrong, wrong));
-    const sampler = answering(look, look, Promise.resolve({ ...seen(7, wrong, wrong), ...seen(8, 5, 5) }));
+    const both = Promise.resolve({ ...seen(7, wrong, wrong), ...seen(8, 5, 5) });
+    const sampler = answering(look, both, both);
     assert.equal(await sampler.sample([7]), nothing);
-    assert.equal(await sampler.sample([7, 8]), nothing);
+    assert.equal(await sampler.sample([7, 8]), { cpuPercent: null, memoryBytes: 5 });
     assert.equal(await sampler.sample([7, 8]), { cpuPercent: 5, memoryBytes: 5 });
   }
 });

@@ -55,6 +55,13 @@ test('the first heartbeat comes within the first seconds and measures the whole 
   await project.call(['bg', 'stop', id, '--yes']);
 });
 
+test('what children use counts from the first heartbeat on', async () => {
+  const id = await project.launch(['sh', '-c', 'yes > /dev/null & wait']);
+  const { cpuPercent } = await project.event(id, 'process.heartbeat');
+  assert.ok(cpuPercent !== null && cpuPercent > 5, `${cpuPercent}`);
+  await project.call(['bg', 'stop', id, '--yes']);
+});
+
 test('heartbeats come as often as the settings say, and none after the end', async () => {
   const often = new TestProject();
   mkdirSync(join(often.folder, '.tapps-agents'));
