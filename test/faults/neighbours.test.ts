@@ -78,7 +78,7 @@ test.fault(
   'a supervisor without a descriptor left still writes how it ended',
   () =>
     inProject(async (project) => {
-      const id = await project.launch(['sleep', '2'], []);
+      const id = await project.launch(['sleep', '4'], []);
       const { supervisorPid } = await project.event(id, 'process.started');
       await project.event(id, 'process.heartbeat');
       execFileSync('prlimit', ['--pid', String(supervisorPid), '--nofile=3:4096']);
