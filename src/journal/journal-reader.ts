@@ -9,7 +9,7 @@ import { PlainLines } from './plain-line.ts';
 export type EventSink = {
   readonly event: (event: ReadEvent) => void;
   readonly corrupt: (range: CorruptRange) => void;
-  /** No event is made of other lines: who waits for one kind of event need not know the others. */
+  /** Bytes without which no event is made of a line: who waits for one kind of event need not know the others. */
   readonly holding?: string | undefined;
   /** The bytes themselves, after what is in them; complete lines reach to `linesEnd`. They hold for this call only. */
   readonly bytes?: (chunk: Buffer, linesEnd: number) => void;

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
-import { runVariable } from '../process/run-variables.ts';
+import { runVariable, supervisorMark } from '../process/run-variables.ts';
 import { waitingNode } from '../process/waiting-node.ts';
 import { newProcessId } from './process-id.ts';
 
@@ -57,7 +57,7 @@ export function spawnSupervisor(entry: string, id: string, isDebugged: boolean):
   const child = spawn(process.execPath, [...waitingNode, entry, id], {
     cwd: '/',
     // Its own mark, so that a launch inside a launch is not taken for a member of the outer one's tree.
-    env: { ...process.env, [runVariable]: `supervisor.${id}` },
+    env: { ...process.env, [runVariable]: supervisorMark(id) },
     detached: true,
     stdio: ['pipe', 'pipe', isDebugged ? 'inherit' : 'ignore'],
   });

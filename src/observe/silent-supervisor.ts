@@ -1,7 +1,7 @@
 import type { ProcessState } from '../../projections/process-state.ts';
 import { type Identity, processTable } from '../process/identity.ts';
 import { killOne } from '../process/kill-one.ts';
-import { runVariable } from '../process/run-variables.ts';
+import { runVariable, supervisorMark } from '../process/run-variables.ts';
 import { signal } from '../process/signal.ts';
 import { supervisorOf } from './probe.ts';
 
@@ -24,5 +24,5 @@ export async function killSupervisor(state: ProcessState): Promise<boolean> {
 function confirmedSupervisor({ id, life }: ProcessState): Identity | null {
   const named = supervisorOf(life);
   if (named === null) return null;
-  return processTable.variableOf(named.pid, runVariable) === `supervisor.${id}` ? named : null;
+  return processTable.variableOf(named.pid, runVariable) === supervisorMark(id) ? named : null;
 }

@@ -1,5 +1,5 @@
 import { processTable } from '../process/identity.ts';
-import { runVariable } from '../process/run-variables.ts';
+import { runVariable, supervisorMark } from '../process/run-variables.ts';
 
 /**
  * Whether a supervisor lives that its journal does not name: the line that did so was cut away, and it will put it back
@@ -7,6 +7,6 @@ import { runVariable } from '../process/run-variables.ts';
  * read there is none.
  */
 export function hasUnnamedSupervisor(id: string): boolean {
-  const mark = `supervisor.${id}`;
+  const mark = supervisorMark(id);
   return processTable.list().some(({ pid }) => processTable.variableOf(pid, runVariable) === mark);
 }

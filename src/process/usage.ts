@@ -20,7 +20,8 @@ const sampleLimitMs = 3000;
 
 /**
  * Samples a tree with pidusage, which needs two looks at a pid to tell its CPU: the first always says 0, so a pid that
- * was not seen before counts by its life so far, or children that come and go would be nothing. Never overlaps two samples; a sample that takes over 3 s (PowerShell on Windows can) is given up.
+ * was not seen before counts by its life so far, or children that come and go would be nothing. Never overlaps two
+ * samples; a sample that takes over 3 s (PowerShell on Windows can) is given up.
  */
 export class UsageSampler {
   readonly #look: Look;
