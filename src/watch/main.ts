@@ -77,6 +77,7 @@ async function main(projectRoot: string, generation: number): Promise<void> {
   failpoint('watcher.before-held');
   const start = async () => {
     const { settings } = await readSettings(project.configFile, process.env);
+    if (!isOurFolder(project.stateFolder)) return { outcome: 'gone' } as const; // it is not made anew for a watcher
     const way = { idleMs: settings.watchIdleMs, once: false, asked: asked.signal, holds };
     return runWatcher({ project, settings, desktopHelper }, way);
   };

@@ -56,13 +56,17 @@ export class WatchedProject extends TestProject {
   }
 }
 
-/** A watcher of this project, or the shell that would become the next, lives. */
+/**
+ * A watcher of this project, or the shell that would become the next, lives. A watcher's words are gone as soon as it has
+ * its title, long before it holds the project, or sees that it may not.
+ */
 function isAnyoneOf(folder: string): boolean {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .some((pid) => {
       try {
         const words = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0');
+        if (words[0] === `tapps-agents watcher ${folder}`) return true;
         return words.includes(folder) && words.some((word) => word.endsWith('watcher.js'));
       } catch {
         return false;

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { projectAt } from '../../src/journal/project-paths.ts';
 import { watcherFacts } from '../../src/watch/watcher-facts.ts';
@@ -7,7 +7,7 @@ import { eventually } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
 import { WatchedProject } from '../rig/watched-project.ts';
 
-const test = suite('a watcher that is stopped while it starts');
+const test = suite('a watcher that is not wanted any more while it starts');
 const project = new WatchedProject();
 let starting: ChildProcess | null = null;
 test.after(async () => {
@@ -39,6 +39,18 @@ test.skipUnless('procfs', 'it sees that nobody wants it any more, and ends at on
   await eventually(() => (child.exitCode === null ? null : true), 20_000);
   assert.is(child.exitCode, 0);
   assert.is(watcherFacts(projectAt(project.folder)).running, false);
+});
+
+test.skipUnless('procfs', 'makes no folder anew where the state folder was removed meanwhile', async () => {
+  const { stateFolder } = projectAt(project.folder);
+  rmSync(join(stateFolder, 'run'), { recursive: true }); // with the mark of the stop
+  const child = await startingWatcher();
+  starting = child;
+  rmSync(stateFolder, { recursive: true });
+  child.kill('SIGCONT');
+  await eventually(() => (child.exitCode === null ? null : true), 20_000);
+  assert.is(child.exitCode, 0);
+  assert.is(existsSync(stateFolder), false);
 });
 
 test.run();
