@@ -1,5 +1,4 @@
 import { owedIds } from '../claims/due.ts';
-import { changedSince } from '../config/changed-since.ts';
 import { hasStopMark } from '../journal/stop-mark.ts';
 import type { CheckResult } from '../preflight/check.ts';
 import { formatMoment } from '../views/moment.ts';
@@ -24,14 +23,10 @@ export function watcherResult(hands: Hands): CheckResult {
 
 function runningResult({ pid, since, mode }: WatcherFacts, hands: Hands): CheckResult {
   const from = since === null ? '' : ` since ${formatMoment(since, hands.nowMs())}`;
-  const changed = changedSince(hands.project.configFile, hands.env, since);
-  if (changed !== null)
-    return amiss(`running${from}, with settings from before ${hands.shortPath(changed)} was changed`, anew);
   return well(`running${from} (process ${pid}${mode === 'sweep' ? ', looking every two seconds' : ''})`);
 }
 
 const start = 'start it: tapps-agents bg watch';
-const anew = 'begin anew: tapps-agents bg watch --stop, then tapps-agents bg watch';
 
 function well(message: string): CheckResult {
   return { ...base, ok: true, message, hint: '' };

@@ -2,6 +2,7 @@ import type { WatcherEndedData } from '../../schemas/event.ts';
 import { FailureError } from '../../schemas/failure.ts';
 import { prepareFolder } from '../journal/state-folder.ts';
 import { formatMoment } from '../views/moment.ts';
+import { FollowedSettings } from '../watch/followed-settings.ts';
 import { runWatcher } from '../watch/run-watcher.ts';
 import { startOnPurpose, stopWatcher } from '../watch/watcher-control.ts';
 import { factsOf, type WatcherFacts, watcherFacts } from '../watch/watcher-facts.ts';
@@ -49,10 +50,11 @@ async function watchHere(once: boolean, hands: Hands): Promise<number> {
   };
   if (!once && hands.terminal.stdout)
     hands.tell(`Watching ${hands.shortPath(hands.project.journalFolder)} (Ctrl-C ends it)`);
-  const { project, settings, notifyHelper: desktopHelper } = hands;
+  const { project, notifyHelper: desktopHelper } = hands;
+  const settings = await FollowedSettings.read(project.configFile, hands.env);
   const end = await runWatcher(
     { project, settings, desktopHelper },
-    { idleMs: null, once, asked: asked.signal, say },
+    { endsWhenIdle: false, once, asked: asked.signal, say },
   );
   if (end.outcome === 'held') {
     const facts = factsOf(end.holder);

@@ -30,6 +30,9 @@ export type Settings = {
   readonly enginePython: string;
 };
 
+/** Of a program that stays: who asks again may be told otherwise. */
+export type SettingsNow = { readonly now: Settings };
+
 export type NotificationSettings = {
   readonly desktopEnabled: boolean;
   readonly terminalEnabled: boolean;

@@ -8,14 +8,14 @@ import type { WatchedOutput } from '../attend/output-watch.ts';
 import { runPatterns } from '../attend/run-patterns.ts';
 import { sleepMs } from '../base/clock.ts';
 import { limitGraceMs } from '../base/time-limit.ts';
-import type { Settings } from '../config/settings.ts';
+import type { Settings, SettingsNow } from '../config/settings.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { journalPath, outputPathOf, type Project, reservePath } from '../journal/project-paths.ts';
 import { knowSecretsOf } from '../output/redact-known.ts';
 import { processTable } from '../process/identity.ts';
 import { presenceOf } from '../process/presence.ts';
 
-export type AdoptionSite = { readonly project: Project; readonly settings: Settings };
+export type AdoptionSite = { readonly project: Project; readonly settings: SettingsNow };
 
 /** How often the command is looked at, of which no parent will hear the end. */
 const lookMs = 250;
@@ -51,7 +51,7 @@ async function attendTo(
   // Its supervisor knew them from the launch; nowhere are they written down, but while it runs they stand in its memory.
   const forgetSecrets = knowSecretsOf(processTable.environmentOf(running.child.pid));
   try {
-    const run = adoptedRun(project, settings, state, spec, running, output);
+    const run = adoptedRun(project, settings.now, state, spec, running, output);
     const { progress: progressPattern, failOn = null, doneOn = null } = spec.patterns;
     const patterns = await runPatterns({ progressPattern, failOn, doneOn, isEngine: run.isEngine });
     const attendance = attend({ ...run, patterns }, writer);

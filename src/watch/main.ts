@@ -6,13 +6,13 @@ import { debug } from '../base/debug.ts';
 import { failpoint } from '../base/failpoint.ts';
 import { type Pauses, patientlyMeanwhile } from '../base/patience.ts';
 import { runProgram } from '../base/run-program.ts';
-import { readSettings } from '../config/settings.ts';
 import { projectAt } from '../journal/project-paths.ts';
 import { isOurFolder } from '../journal/state-folder.ts';
 import { hasStopMark } from '../journal/stop-mark.ts';
 import { closeInheritedDescriptors } from '../process/inherited-descriptors.ts';
 import { waitingNode } from '../process/waiting-node.ts';
 import { keepYoungGenerationSmall } from '../process/young-generation.ts';
+import { FollowedSettings } from './followed-settings.ts';
 import { type Guard, keepGuard } from './guard.ts';
 import { runWatcher } from './run-watcher.ts';
 
@@ -76,9 +76,9 @@ async function main(projectRoot: string, generation: number): Promise<void> {
   };
   failpoint('watcher.before-held');
   const start = async () => {
-    const { settings } = await readSettings(project.configFile, process.env);
+    const settings = await FollowedSettings.read(project.configFile, process.env);
     if (!isOurFolder(project.stateFolder)) return { outcome: 'gone' } as const; // it is not made anew for a watcher
-    const way = { idleMs: settings.watchIdleMs, once: false, asked: asked.signal, holds };
+    const way = { endsWhenIdle: true, once: false, asked: asked.signal, holds };
     return runWatcher({ project, settings, desktopHelper }, way);
   };
   const isWanted = (): boolean => guard === null && !asked.signal.aborted && !hasStopMark(project);

@@ -2,7 +2,7 @@ import { Loop, type NamedRules } from '../../reactors/loop.ts';
 import { lost } from '../../reactors/lost.ts';
 import { notify } from '../../reactors/notify.ts';
 import { orphan } from '../../reactors/orphan.ts';
-import type { Effect, Situation } from '../../reactors/reactor.ts';
+import type { Effect, Policy, Situation } from '../../reactors/reactor.ts';
 import { silent } from '../../reactors/silent.ts';
 import { stall } from '../../reactors/stall.ts';
 import { verdict } from '../../reactors/verdict.ts';
@@ -35,8 +35,8 @@ export type WatchSite = Omit<TellingSite, 'pens'>;
 export const rules: NamedRules = { lost, orphan, silent, verdict, stall, notify };
 
 export type WatchHow = {
-  /** Ends when nothing has run for so long; null: it stays. */
-  readonly idleMs: number | null;
+  /** Ends when nothing has run for as long as the settings say; else it stays. */
+  readonly endsWhenIdle: boolean;
   /** One look at everything, and what follows from it. */
   readonly once: boolean;
   /** Aborted when somebody asks it to end. */
@@ -67,8 +67,8 @@ export class ProjectWatch {
     this.#site = { ...site, pens: new Pens(project) };
     this.#journal = journal;
     this.#how = how;
-    const policy = policyOf(settings.notifications);
-    this.#watched = new Watched({ project, policy, history: new QuietHistory(project) });
+    const policyNow = (): Policy => policyOf(settings.now.notifications);
+    this.#watched = new Watched({ project, policyNow, history: new QuietHistory(project) });
     this.#loop = new Loop(rules, {
       situationOf: (id) => this.#situationOf(id),
       perform: (id, effect) => this.#perform(id, effect),
@@ -116,7 +116,7 @@ export class ProjectWatch {
     if (this.#isGone) return 'gone';
     if (!this.#how.isHeld()) return 'replaced';
     if (this.#how.once && this.#loop.isIdle && !this.#watched.isTelling) return 'once';
-    return this.#how.idleMs !== null && idleMs >= this.#how.idleMs ? 'idle' : null;
+    return this.#how.endsWhenIdle && idleMs >= this.#site.settings.now.watchIdleMs ? 'idle' : null;
   }
 
   async #situationOf(id: string): Promise<Situation | null> {

@@ -1,23 +1,26 @@
 import type { WatcherEndedData } from '../../schemas/event.ts';
 import { setCoarseInterval } from '../base/coarse-timer.ts';
-import type { Settings } from '../config/settings.ts';
 import { type Project, watchersFolder } from '../journal/project-paths.ts';
 import { version } from '../manifest.ts';
 import { ownIdentity } from '../observe/own-identity.ts';
-import { becomeSole, type Holder, type Sole } from '../slots/sole-holder.ts';
+import { becomeSole, type Holder } from '../slots/sole-holder.ts';
 import { eventlessFileSystem } from './file-system.ts';
+import type { FollowedSettings } from './followed-settings.ts';
+import type { HearingMode } from './hearing.ts';
+import { keepFollowing } from './keep-following.ts';
 import { ProjectWatch } from './project-watch.ts';
 import { cleanOnce, startUpkeep } from './upkeep.ts';
 import { type Said, WatcherJournal } from './watcher-journal.ts';
 
 export type WatcherSite = {
   readonly project: Project;
-  readonly settings: Settings;
+  readonly settings: FollowedSettings;
   readonly desktopHelper: string;
 };
 
 export type WatcherWay = {
-  readonly idleMs: number | null;
+  /** It ends when nothing has run for as long as the settings say. */
+  readonly endsWhenIdle: boolean;
   readonly once: boolean;
   readonly asked: AbortSignal;
   /** Told of everything that it does, for whoever looks on. */
@@ -37,31 +40,30 @@ const refreshMs = 5000;
 export async function runWatcher(site: WatcherSite, way: WatcherWay): Promise<WatcherEnd> {
   const { project } = site;
   const self = ownIdentity();
-  const mode = eventlessFileSystem(project.journalFolder) === null ? 'events' : 'sweep';
+  let mode: HearingMode = eventlessFileSystem(project.journalFolder) === null ? 'events' : 'sweep';
   const sole = await becomeSole(watchersFolder(project), self, { mode });
   if (!sole.held) return { outcome: 'held', holder: sole.holder };
   const journal = new WatcherJournal(project, way.say ?? (() => {}));
   const upkeep = way.once ? null : startUpkeep(site, journal);
   const refresh = setCoarseInterval(() => sole.refresh(), refreshMs);
+  const following = keepFollowing(site.settings, journal, () => mode);
   try {
     way.holds?.();
     journal.append({ type: 'watcher.started', data: { ...self, mode, version } });
-    const reason = await new ProjectWatch({ ...site, self }, journal, howOf(way, sole)).run();
+    const modeChanged = (now: HearingMode): void => {
+      mode = now;
+      sole.tell({ mode });
+    };
+    const how = { ...way, modeChanged, isHeld: () => sole.isHeld() };
+    const reason = await new ProjectWatch({ ...site, self }, journal, how).run();
     if (way.once) await cleanOnce(site, journal);
     if (reason !== 'gone') journal.append({ type: 'watcher.ended', data: { reason } });
     return { outcome: 'ended', reason };
   } finally {
     upkeep?.stop();
     refresh.cancel();
+    following.cancel();
     sole.release();
     journal.close();
   }
-}
-
-function howOf(way: WatcherWay, sole: Extract<Sole, { held: true }>) {
-  return {
-    ...way,
-    isHeld: () => sole.isHeld(),
-    modeChanged: (mode: 'events' | 'sweep') => void sole.tell({ mode }),
-  };
 }

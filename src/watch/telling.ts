@@ -10,7 +10,7 @@ import { hasCode } from '../base/system-error.ts';
 import { type Claim, claim } from '../claims/claim.ts';
 import { settle } from '../claims/due.ts';
 import { keepUnread } from '../claims/unread.ts';
-import type { Settings } from '../config/settings.ts';
+import type { SettingsNow } from '../config/settings.ts';
 import type { Project } from '../journal/project-paths.ts';
 import { foldProcess } from '../journal/store.ts';
 import { deliver } from '../notify/deliver.ts';
@@ -23,7 +23,7 @@ import type { Pens } from './pens.ts';
 export type TellingSite = {
   readonly pens: Pens;
   readonly project: Project;
-  readonly settings: Settings;
+  readonly settings: SettingsNow;
   readonly self: Identity;
   /** The built helper that shows notices on the desktop. */
   readonly desktopHelper: string;
@@ -131,7 +131,7 @@ function record(pens: Pens, channel: Channel, notice: Notice, episode: number, d
 
 /** Notices go where the user was at launch, not where the watcher happens to have been started from. */
 function placeFor({ project, settings, desktopHelper }: TellingSite, { spec }: ProcessState): NoticePlace {
-  const { command, terminalSequences } = settings.notifications;
+  const { command, terminalSequences } = settings.now.notifications;
   const hasTerminal = spec !== null && spec.tty !== null && spec.session !== null;
   return {
     projectRoot: project.root,

@@ -1,6 +1,6 @@
 import type { CoarseTimer } from '../base/coarse-timer.ts';
 import { autoCleanup } from '../cleanup/auto-cleanup.ts';
-import type { Settings } from '../config/settings.ts';
+import type { SettingsNow } from '../config/settings.ts';
 import type { Project } from '../journal/project-paths.ts';
 import { sweepUnseen } from './unseen-sweep.ts';
 import type { WatcherJournal } from './watcher-journal.ts';
@@ -10,7 +10,7 @@ const everyMs = 60 * 60_000;
 
 /** Removes what the settings want removed, a moment after the watcher began and then once an hour. */
 export function startUpkeep(
-  site: { readonly project: Project; readonly settings: Settings },
+  site: { readonly project: Project; readonly settings: SettingsNow },
   journal: WatcherJournal,
 ): { readonly stop: () => void } {
   let sweep: CoarseTimer | null = null;
@@ -32,11 +32,11 @@ export function startUpkeep(
 
 /** Trouble with it is written down and hinders nothing. */
 export async function cleanOnce(
-  { project, settings }: { readonly project: Project; readonly settings: Settings },
+  { project, settings }: { readonly project: Project; readonly settings: SettingsNow },
   journal: WatcherJournal,
 ): Promise<void> {
   try {
-    const { removed, failed } = await autoCleanup(project, settings, Date.now());
+    const { removed, failed } = await autoCleanup(project, settings.now, Date.now());
     for (const { candidate } of removed)
       journal.mention('cleanup', candidate.observed.id, 'removed: it completed long ago');
     for (const { id, failure } of failed) faulted(journal, id, JSON.stringify(failure));

@@ -12,7 +12,7 @@ import type { QuietHistory } from './quiet-history.ts';
 
 export type WatchedSite = {
   readonly project: Project;
-  readonly policy: Policy;
+  readonly policyNow: () => Policy;
   readonly history: QuietHistory;
 };
 
@@ -59,7 +59,7 @@ export class Watched {
       isBeingTold: this.#beingTold.has(id),
       quietBeforeMs,
       silence: this.#silenceOf(id, awaitedWord(state, probe)),
-      policy: this.#site.policy,
+      policy: this.#site.policyNow(),
     };
   }
 

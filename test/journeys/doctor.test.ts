@@ -95,11 +95,6 @@ test('whether somebody is there to tell of an end is said, and what to do where 
   assert.is(await said({ TAPPS_BG_MONITORING_ENABLED: 'false' }), 'switched off: nobody is told of an end');
   await project.call(['bg', 'watch'], { cwd });
   assert.match((await said()) ?? '', /^running since \d\d:\d\d:\d\d \(process \d+\)$/);
-  writeFileSync(join(cwd, '.tapps-agents', 'config.yaml'), 'background_processes: {auto_cleanup_days: 3}\n');
-  assert.match(
-    wrongWith(await examined(cwd), 'watcher').join(),
-    /^warning: running since [\d:]+, with settings from before .*config\.yaml was changed → begin anew: tapps-agents bg watch --stop, then /,
-  );
   await project.call(['bg', 'watch', '--stop'], { cwd });
   assert.equal(wrongWith(await examined(cwd), 'watcher'), [
     'warning: ended on purpose: nobody is told of an end before the next launch → start it: tapps-agents bg watch',

@@ -13,8 +13,8 @@ const self = identityOf(process.pid);
 if (self === null) throw new Error('no identity');
 const { settings } = await readSettings(project.configFile, process.env);
 const journal = new WatcherJournal(project, () => {});
-await new ProjectWatch({ project, settings, self, desktopHelper: '' }, journal, {
-  idleMs: null,
+await new ProjectWatch({ project, settings: { now: settings }, self, desktopHelper: '' }, journal, {
+  endsWhenIdle: false,
   once: true,
   asked: new AbortController().signal,
   isHeld: () => true,

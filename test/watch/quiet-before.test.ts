@@ -37,7 +37,7 @@ async function quietBefore(child: Identity, idleMs: number): Promise<number | nu
   write(project, 'goodrun1', child, habitMs, true);
   write(project, 'thisrun1', child, idleMs, false);
   const policy = policyOf(defaultSettings.notifications);
-  const watched = new Watched({ project, policy, history: new QuietHistory(project) });
+  const watched = new Watched({ project, policyNow: () => policy, history: new QuietHistory(project) });
   return (await watched.situationOf(await observe(project, 'thisrun1'))).quietBeforeMs;
 }
 

@@ -18,7 +18,7 @@ async function lostBefore(minutes: number) {
   assert.ok(life.phase === 'ended' && life.ending.how === 'lost');
   const at = new Date(Date.now() - minutes * 60_000).toISOString();
   const then = { ...state, life: { ...life, ending: { ...life.ending, at } } };
-  const watched = new Watched({ project, policy, history: new QuietHistory(project) });
+  const watched = new Watched({ project, policyNow: () => policy, history: new QuietHistory(project) });
   const { wasAlive } = await watched.situationOf({
     ...{ id: givenId, path: '', corruptLines: 0 },
     ...{ state: then, probe: nobody, verdict: judge(then, nobody) },

@@ -1,0 +1,37 @@
+import { type CoarseTimer, setCoarseInterval } from '../base/coarse-timer.ts';
+import { debug } from '../base/debug.ts';
+import type { Followed, FollowedSettings } from './followed-settings.ts';
+import type { HearingMode } from './hearing.ts';
+import type { WatcherJournal } from './watcher-journal.ts';
+
+const everyMs = 2000;
+
+/** Follows the settings while a watcher watches, and says in its journal what came of a change. */
+export function keepFollowing(
+  settings: FollowedSettings,
+  journal: WatcherJournal,
+  modeNow: () => HearingMode,
+): CoarseTimer {
+  const follow = async (): Promise<void> => {
+    try {
+      await note(await settings.follow());
+    } catch (error) {
+      debug('the settings cannot be read anew', { error: String(error) }); // the next look tries again
+    }
+  };
+  const note = async (followed: Followed): Promise<void> => {
+    if (followed.outcome === 'followed') {
+      const message = 'the settings have changed; it follows them';
+      journal.append({ type: 'watcher.changed', data: { mode: modeNow(), message } });
+    } else if (followed.outcome === 'kept') {
+      const { whereOf } = await import('../config/config-problem.ts');
+      const { problem } = followed;
+      const message = `${whereOf(problem, (path) => path)}: ${problem.message}; what held before holds on`;
+      journal.append({
+        type: 'watcher.faulted',
+        data: { rule: 'settings', subject: null, message: message.slice(0, 2000) },
+      });
+    }
+  };
+  return setCoarseInterval(() => void follow(), everyMs);
+}
