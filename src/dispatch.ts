@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { FailureError } from '../schemas/failure.ts';
-import { debugEnabled, enableDebug } from './base/debug.ts';
+import { debug, debugEnabled, enableDebug } from './base/debug.ts';
 import { hasCode } from './base/system-error.ts';
+import { completeWord } from './cli/complete-word.ts';
 import { explainFailure } from './cli/explain-failure.ts';
 import { refuseStray } from './cli/explain-usage.ts';
 import type { Perform } from './cli/perform.ts';
@@ -22,6 +23,7 @@ const json = own.includes('--json');
 export async function dispatch(): Promise<void> {
   if (own.includes('--debug')) enableDebug();
   mindStandardStreams();
+  if (argv[0] === completeWord) return answerShell(argv.slice(1));
   try {
     currentFolder();
     if (behindDashes !== null) refuseStray(behindDashes, own);
@@ -32,6 +34,21 @@ export async function dispatch(): Promise<void> {
     await programOf(own, perform, version).parseAsync();
   } catch (error) {
     process.exitCode = printFailure(error);
+  }
+}
+
+/** A line for each word that may be meant; nothing where nobody can tell: a shell is in the middle of a line. */
+async function answerShell(asked: readonly string[]): Promise<void> {
+  try {
+    const { complete, questionOf } = await import('./cli/complete.ts');
+    const question = questionOf(asked);
+    if (question === null) return;
+    const directory = directoryOf(question.words.slice(0, -1));
+    const options = { json: false, colour: false, behindDashes: null, onlyLooks: true };
+    const lines = await complete(question, await composeHands({ ...options, directory }));
+    process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  } catch (error) {
+    debug('nothing can be completed', { error: String(error) });
   }
 }
 

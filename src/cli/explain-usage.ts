@@ -6,6 +6,7 @@ export const usages: Readonly<Record<string, string>> = {
   workflow: '<workflow>',
   agent: '<agent> <action> [words…]',
   init: '',
+  completion: '[shell]',
   bg: '<command>',
   'bg run': '[options] -- <command> [args…]',
   'bg rerun': '<id>',

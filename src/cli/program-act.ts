@@ -114,7 +114,7 @@ export const watchOptions = {
   stop: flag('end it'),
 } as const;
 
-const cleanupOptions = {
+export const cleanupOptions = {
   'older-than': textOr('7', 'days since it ended, or a duration'),
   status: choice('--status', cleanupStatuses, 'completed', 'how it ended'),
   'dry-run': flag('only say what would be removed'),

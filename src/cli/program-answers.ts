@@ -48,7 +48,7 @@ function addDiffCommand(parser: Argv, perform: Perform): Argv {
   );
 }
 
-const diffOptions = {
+export const diffOptions = {
   'last-success': flag('with the newest completed run of its type before it'),
   'exit-code': flag('exit 1 if they differ, times aside'),
 } as const;

@@ -30,10 +30,7 @@ export function addRerunCommand(parser: Argv, perform: Perform): Argv {
           demandOption: true,
           describe: 'prefix of an id, a --name, @last …',
         })
-        .options({
-          resume: flag('begin with the first unfinished step of a workflow'),
-          ...presentationOptions,
-        })
+        .options(rerunOptions)
         .example('$0 bg rerun @last-failed', 'under the environment of now')
         .example('$0 bg rerun @last-failed --resume', 'finished steps are not run again'),
     (args) => perform(async (hands) => (await import('./rerun.ts')).rerun(args, hands)),
@@ -53,7 +50,7 @@ export function addWorkflowCommands(parser: Argv, perform: Perform): Argv {
             demandOption: true,
             describe: 'full, build, fix, review, test …',
           })
-          .options({ ...promptOptions, ...launchOptions })
+          .options(workflowOptions)
           .example('$0 simple-mode full --prompt "Add login" --auto', 'returns at once, with the id'),
       (args) =>
         perform(async (hands) => (await import('./workflow.ts')).workflow('simple-mode', args, hands)),
@@ -68,7 +65,7 @@ export function addWorkflowCommands(parser: Argv, perform: Perform): Argv {
             demandOption: true,
             describe: 'a preset, or a YAML file',
           })
-          .options({ ...promptOptions, ...launchOptions })
+          .options(workflowOptions)
           .example('$0 workflow release.yaml', 'its steps in their order, each checked')
           .example('$0 workflow quality --prompt "src/auth"', 'a preset'),
       (args) => perform(async (hands) => (await import('./workflow.ts')).workflow('workflow', args, hands)),
@@ -82,7 +79,7 @@ export function addWorkflowCommands(parser: Argv, perform: Perform): Argv {
           .positional('agent', { type: 'string', demandOption: true, describe: 'reviewer, tester …' })
           .positional('action', { type: 'string', demandOption: true, describe: 'what it is to do' })
           .positional('words', { type: 'string', array: true, describe: 'for the agent' })
-          .options({ prompt: promptOptions.prompt, ...launchOptions })
+          .options(agentOptions)
           .example('$0 agent reviewer review src/auth.ts', 'returns at once, with the id'),
       (args) => perform(async (hands) => (await import('./agent.ts')).agent(args, hands)),
     );
@@ -126,6 +123,15 @@ const launchOptions = {
   'require-env': texts('refuse unless this variable is set'),
   ...presentationOptions,
 } as const;
+
+export const rerunOptions = {
+  resume: flag('begin with the first unfinished step of a workflow'),
+  ...presentationOptions,
+} as const;
+
+export const workflowOptions = { ...promptOptions, ...launchOptions } as const;
+
+export const agentOptions = { prompt: promptOptions.prompt, ...launchOptions } as const;
 
 export const runOptions = {
   type: text("what it is shown as; default the command's base name"),

@@ -118,7 +118,7 @@ export const waitOptions = {
   timeout: text('give up after 10m (exit 124)'),
 } as const;
 
-const replayOptions = {
+export const replayOptions = {
   at: text('the status as it was then'),
   seq: wholeNumber('--seq', 'the status after event N'),
   speed: positiveNumber('--speed', 'at N times its speed, 0.5 or 100; without, at once'),

@@ -43,11 +43,11 @@ function addArchiveCommand(parser: Argv, perform: Perform): Argv {
   );
 }
 
-const exportOptions = {
+export const exportOptions = {
   format: choice('--format', exportFormats, 'ndjson', 'the form of each line'),
 } as const;
 
-const archiveOptions = {
+export const archiveOptions = {
   'older-than': textOr('0', 'without ids: days since it ended, or a duration'),
   'dry-run': flag('only say what would be archived'),
 } as const;

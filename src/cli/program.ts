@@ -9,7 +9,7 @@ import { addAnswerCommands } from './program-answers.ts';
 import { addRerunCommand, addRunCommand, addWorkflowCommands } from './program-launch.ts';
 import { addReadCommands } from './program-read.ts';
 import { addRecordCommands } from './program-records.ts';
-import { addDoctorCommand, addInitCommand } from './program-setup.ts';
+import { addCompletionCommand, addDoctorCommand, addInitCommand } from './program-setup.ts';
 
 /**
  * The command line as yargs sees it. The arguments of a command that is launched never get here: they are taken from
@@ -31,7 +31,8 @@ export function programOf(own: readonly string[], perform: Perform, version: str
       backgroundCommands(bg, perform),
     )
     .options(globalOptions);
-  return addInitCommand(addWorkflowCommands(parser, perform), perform, 'init')
+  const setup = addInitCommand(addWorkflowCommands(parser, perform), perform, 'init');
+  return addCompletionCommand(setup, perform)
     .example('$0 bg run -- make test', 'launch; returns at once, with the id')
     .example('$0 bg status', 'what runs')
     .demandCommand(1, 'Which command?')
@@ -72,7 +73,7 @@ function backgroundCommands(bg: Argv, perform: Perform): Argv {
     .strict();
 }
 
-const globalOptions = {
+export const globalOptions = {
   C: { type: 'string', requiresArg: true, global: true, describe: 'run as if in DIR', nargs: 1 },
   json: { type: 'boolean', global: true, describe: 'one JSON document on stdout' },
   'no-color': { type: 'boolean', global: true, describe: 'no colours (also NO_COLOR)' },

@@ -5,7 +5,18 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 const folder = join(import.meta.dirname, '..', '..', 'schemas', 'output');
 const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
 
-const names = ['process', 'list', 'launch', 'error', 'inbox', 'cleanup', 'why', 'summary', 'diff'] as const;
+const names = [
+  'process',
+  'list',
+  'launch',
+  'error',
+  'inbox',
+  'cleanup',
+  'why',
+  'summary',
+  'diff',
+  'completion',
+] as const;
 const validators = new Map(names.map((name) => [name, ajv.compile(schema(name))]));
 
 /** Fails the test unless the text is one JSON document on one line, and nothing else, of that published shape. */
