@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { FailureError } from '../schemas/failure.ts';
 import { hasCode } from './base/system-error.ts';
@@ -62,6 +62,7 @@ export async function composeHands(options: GlobalOptions): Promise<Hands> {
     write: (text) => void process.stdout.write(text),
     writeBytes: (bytes) => void process.stdout.write(bytes),
     writeOut,
+    writeFile: (path, text) => writeFileAt(resolve(cwd, path), text),
     writePaced,
     tell: (line) => void process.stderr.write(`${line}\n`),
     progress: progressLine(),
@@ -70,6 +71,11 @@ export async function composeHands(options: GlobalOptions): Promise<Hands> {
     onInterrupt,
     shortPath: (path) => shortest(from, path),
   };
+}
+
+function writeFileAt(path: string, text: string): string {
+  writeFileSync(path, text);
+  return path;
 }
 
 /** Nothing is drawn where stderr is no terminal, nor taken away where nothing was drawn. */

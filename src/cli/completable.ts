@@ -1,7 +1,7 @@
 import { usages } from './explain-usage.ts';
 import { globalOptions } from './program.ts';
 import { cleanupOptions, inboxOptions, progressOptions, stopOptions, watchOptions } from './program-act.ts';
-import { diffOptions } from './program-answers.ts';
+import { diffOptions, reportOptions } from './program-answers.ts';
 import { agentOptions, rerunOptions, runOptions, workflowOptions } from './program-launch.ts';
 import {
   listOptions,
@@ -66,6 +66,7 @@ const tables: Readonly<Record<string, CompletableOptions>> = {
   'bg cleanup': cleanupOptions,
   'bg replay': replayOptions,
   'bg diff': diffOptions,
+  'bg report': reportOptions,
   'bg verify': verifyOptions,
   'bg export': exportOptions,
   'bg archive': archiveOptions,

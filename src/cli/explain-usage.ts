@@ -20,6 +20,7 @@ export const usages: Readonly<Record<string, string>> = {
   'bg replay': '<id>',
   'bg why': '<id>',
   'bg summary': '<id>',
+  'bg report': '<id>',
   'bg diff': '<id> [other]',
   'bg verify': '[id..]',
   'bg export': '[id..]',

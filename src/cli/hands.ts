@@ -35,6 +35,8 @@ export type Hands = {
   readonly writeBytes: (bytes: Uint8Array) => void;
   /** Text for stdout; resolves when it is out of this program's hands, rejects if it did not get there. */
   readonly writeOut: (text: string) => Promise<void>;
+  /** Writes a file, whatever was there; gives its absolute path. Throws the system's error. */
+  readonly writeFile: (path: string, text: string) => string;
   /** Text for stdout; resolves when there is room for more. A reader that has enough ends this program. */
   readonly writePaced: (text: string) => Promise<void>;
   /** A line for people, on stderr. */

@@ -1,12 +1,13 @@
 import type { Argv } from 'yargs';
-import { flag } from './option-kinds.ts';
+import { flag, text } from './option-kinds.ts';
 import type { Perform } from './perform.ts';
 
 const idHelp = 'prefix of an id, a --name, @last or @last-failed';
 
 /** The commands that answer a question about what happened. */
 export function addAnswerCommands(parser: Argv, perform: Perform): Argv {
-  return addDiffCommand(addSummaryCommand(addWhyCommand(parser, perform), perform), perform);
+  const answers = addSummaryCommand(addWhyCommand(parser, perform), perform);
+  return addReportCommand(addDiffCommand(answers, perform), perform);
 }
 
 function addWhyCommand(parser: Argv, perform: Perform): Argv {
@@ -47,6 +48,24 @@ function addDiffCommand(parser: Argv, perform: Perform): Argv {
     (args) => perform(async (hands) => (await import('./diff.ts')).diff(args, hands)),
   );
 }
+
+function addReportCommand(parser: Argv, perform: Perform): Argv {
+  return parser.command(
+    'report <id>',
+    'a run on one page of HTML: why, steps, CPU and memory, what happened, output',
+    (report: Argv) =>
+      report
+        .positional('id', { type: 'string', demandOption: true, describe: idHelp })
+        .options(reportOptions)
+        .example('$0 bg report @last-failed --out failed.html', 'one file that needs nothing else')
+        .example('$0 bg report @last > page.html', 'the same'),
+    (args) => perform(async (hands) => (await import('./report.ts')).report(args, hands)),
+  );
+}
+
+export const reportOptions = {
+  out: text('write it to FILE'),
+} as const;
 
 export const diffOptions = {
   'last-success': flag('with the newest completed run of its type before it'),

@@ -16,6 +16,7 @@ const names = [
   'summary',
   'diff',
   'completion',
+  'report',
 ] as const;
 const validators = new Map(names.map((name) => [name, ajv.compile(schema(name))]));
 
