@@ -1,6 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { FailureError } from '../schemas/failure.ts';
+import { takeScreen } from './base/full-screen.ts';
 import { hasCode } from './base/system-error.ts';
 import { readKeys } from './base/terminal-keys.ts';
 import { writeOut, writePaced } from './base/write-out.ts';
@@ -68,6 +69,7 @@ export async function composeHands(options: GlobalOptions): Promise<Hands> {
     progress: progressLine(),
     confirm,
     readKeys: () => readKeys(process.stdin),
+    takeScreen: () => takeScreen(process.stdout),
     onInterrupt,
     shortPath: (path) => shortest(from, path),
   };

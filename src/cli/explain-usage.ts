@@ -12,6 +12,7 @@ export const usages: Readonly<Record<string, string>> = {
   'bg rerun': '<id>',
   'bg status': '[id]',
   'bg list': '',
+  'bg top': '',
   'bg logs': '<id>',
   'bg wait': '<id..>',
   'bg inbox': '',

@@ -1,3 +1,4 @@
+import type { FullScreen } from '../base/full-screen.ts';
 import type { TerminalKeys } from '../base/terminal-keys.ts';
 import type { ConfigProblem, Settings } from '../config/settings.ts';
 import type { Project } from '../journal/project-paths.ts';
@@ -47,6 +48,8 @@ export type Hands = {
   readonly confirm: (question: string) => Promise<boolean>;
   /** Takes the terminal on stdin, key by key, until that is given back. */
   readonly readKeys: () => TerminalKeys;
+  /** Takes the whole terminal on stdout, until that is given back. */
+  readonly takeScreen: () => FullScreen;
   /** What to do when Ctrl-C ends this program, which then exits with 130. */
   readonly onInterrupt: (say: () => void) => void;
   /** The shortest form of an absolute path that works from where the user is. */

@@ -36,6 +36,12 @@ function addStateCommands(parser: Argv, perform: Perform): Argv {
       (args) => perform(async (hands) => (await import('./list.ts')).list(args, hands)),
     )
     .command(
+      'top',
+      'what runs, full screen: keys show output, why, and stop it',
+      (top: Argv) => top.example('$0 bg top', 'until q is pressed'),
+      () => perform(async (hands) => (await import('./top.ts')).top(hands)),
+    )
+    .command(
       'wait <id..>',
       'block until processes have ended and exit with their code',
       (wait: Argv) =>

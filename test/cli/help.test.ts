@@ -5,7 +5,6 @@ import { assert, suite } from '../rig/suite.ts';
 
 const test = suite('--help');
 const commands = Object.entries(usages).filter(([, usage]) => usage !== '<command>');
-const notThereYet = ['top'];
 
 for (const [command, usage] of commands) {
   test(`${command} has a help with its usage and an example that is well-formed`, async () => {
@@ -33,13 +32,6 @@ test('the help of a group lists exactly its commands', async () => {
 test('the help of the program names the exit codes', async () => {
   const help = (await helpOf([])).replaceAll(/\s+/g, ' ');
   for (const line of exitCodeLines) assert.ok(help.includes(line), line);
-});
-
-test('no help promises what is not there', async () => {
-  for (const command of ['', ...Object.keys(usages)]) {
-    const help = await helpOf(command.split(' ').filter((word) => word !== ''));
-    for (const name of notThereYet) assert.not.match(help, new RegExp(`tapps-agents (?:bg )?${name}\\b`));
-  }
 });
 
 test('what prints a line for each event says so of --json', async () => {

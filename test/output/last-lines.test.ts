@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { offsetOfLastLines } from '../../src/output/last-lines.ts';
-import { tailOffset } from '../../src/output/output-tail.ts';
+import { lastOutputLines, tailOffset } from '../../src/output/output-tail.ts';
 import { assert, suite } from '../rig/suite.ts';
 import { temporaryFolder } from '../rig/temporary-folder.ts';
 
@@ -74,6 +74,19 @@ test('an output that is not there has no offset', () => {
   assert.is(tailOffset(join(folder, 'missing'), 5), null);
   writeFileSync(path, 'one\ntwo\n');
   assert.is(tailOffset(path, 1), 4);
+});
+
+test('the last lines of an output are safe to show, also where a line never ends', () => {
+  const path = join(folder, 'shown');
+  writeFileSync(path, 'one\n\x1b[2Jtwo\r\nthree', { mode: 0o600 });
+  assert.equal(lastOutputLines(path, 2), ['two', 'three']);
+  assert.equal(lastOutputLines(path, 9), ['one', 'two', 'three']);
+  writeFileSync(path, 'x'.repeat(1_000_000));
+  assert.equal(
+    lastOutputLines(path, 5).map(({ length }) => length),
+    [64 * 1024],
+  );
+  assert.equal(lastOutputLines(join(folder, 'missing'), 5), []);
 });
 
 test.run();
