@@ -50,14 +50,7 @@ export async function composeHands(options: GlobalOptions): Promise<Hands> {
     behindDashes: options.behindDashes,
     json: options.json,
     colours: wantsColours(options.colour, stdoutIsTerminal),
-    terminal: {
-      /** Asked of the few commands that ask questions: Node loads streams for it, 1.5 ms of a start. */
-      get stdin() {
-        return process.stdin.isTTY === true;
-      },
-      stdout: stdoutIsTerminal,
-      stderr: process.stderr.isTTY === true,
-    },
+    terminal: terminalFacts(),
     columns: stdoutIsTerminal && process.env['TERM'] !== 'dumb' ? columnsOf(process.stdout) : null,
     nowMs: () => Date.now(),
     write: (text) => void process.stdout.write(text),
@@ -72,6 +65,17 @@ export async function composeHands(options: GlobalOptions): Promise<Hands> {
     takeScreen: () => takeScreen(process.stdout),
     onInterrupt,
     shortPath: (path) => shortest(from, path),
+  };
+}
+
+function terminalFacts(): Hands['terminal'] {
+  return {
+    /** Asked of the few commands that ask questions: Node loads streams for it, 1.5 ms of a start. */
+    get stdin() {
+      return process.stdin.isTTY === true;
+    },
+    stdout: process.stdout.isTTY === true,
+    stderr: process.stderr.isTTY === true,
   };
 }
 
