@@ -1,5 +1,4 @@
 import { FailureError } from '../../schemas/failure.ts';
-import { sleepMs } from '../base/clock.ts';
 import type { FullScreen } from '../base/full-screen.ts';
 import { outputPathOf } from '../journal/project-paths.ts';
 import { LiveUsage } from '../observe/live-usage.ts';
@@ -17,6 +16,7 @@ import { describe } from './choose-process.ts';
 import { exitCodes } from './exit-codes.ts';
 import { exitCodeOfSignal, explainFailure } from './explain-failure.ts';
 import type { Hands } from './hands.ts';
+import { KeyQueue } from './key-queue.ts';
 import { stop } from './stop.ts';
 import { chosenOf, pressed, type TopModel } from './top-keys.ts';
 
@@ -57,16 +57,12 @@ class Top {
   }
 
   async untilQuit(nextKey: () => Promise<string | null>): Promise<number> {
-    let key = nextKey();
+    const keys = new KeyQueue(nextKey);
     for (;;) {
       await this.#watch.changed(0);
-      await this.#draw();
-      const tick = sleepMs(lookMs, undefined, { ref: false });
-      const won = await Promise.race([key.then((pressedKey) => ({ pressedKey })), tick]);
-      if (won === undefined) continue;
-      if (await this.#isQuitBy(won.pressedKey))
-        return won.pressedKey === '\x03' ? exitCodeOfSignal('SIGINT') : exitCodes.done;
-      key = nextKey();
+      this.#screen.draw(this.#lines());
+      for (const key of await keys.within(lookMs))
+        if (await this.#isQuitBy(key)) return key === '\x03' ? exitCodeOfSignal('SIGINT') : exitCodes.done;
     }
   }
 
@@ -100,18 +96,18 @@ class Top {
     return this.#watch.observed.find(({ id }) => id === wanted);
   }
 
-  async #draw(): Promise<void> {
+  #lines(): string[] {
     const { rows } = this.#screen.size();
     const style = { rows, colours: this.#hands.colours };
     const { showing } = this.#model;
     const one = showing.kind === 'table' ? undefined : this.#one(showing.id);
-    if (showing.kind === 'logs' && one !== undefined) return this.#screen.draw(this.#logs(one, style));
+    if (showing.kind === 'logs' && one !== undefined) return this.#logs(one, style);
     if (showing.kind === 'why' && one !== undefined) {
       const lines = this.#why.slice(Math.min(showing.from, Math.max(0, this.#why.length - 1)));
-      return this.#screen.draw(topPane(`Why ${one.id}`, lines, '↑↓: scroll · q: back', style));
+      return topPane(`Why ${one.id}`, lines, '↑↓: scroll · q: back', style);
     }
     const question = showing.kind === 'asking' ? `Stop ${showing.id} with its whole tree? y/N` : null;
-    this.#screen.draw(this.#table(question, style));
+    return this.#table(question, style);
   }
 
   #table(question: string | null, style: TopStyle): string[] {
