@@ -10,6 +10,8 @@ export type TellingLine = {
   readonly offset: number | null;
   /** It was recognised as one that tells an error. */
   readonly isError: boolean;
+  /** Lines before it were left out. */
+  readonly isBehindGap?: true;
 };
 
 type MemorySaid = NonNullable<ProcessExitedData['memory']>;

@@ -43,13 +43,18 @@ async function answerShell(asked: readonly string[]): Promise<void> {
     const { complete, questionOf } = await import('./cli/complete.ts');
     const question = questionOf(asked);
     if (question === null) return;
-    const directory = directoryOf(question.words.slice(0, -1));
+    const directory = directoryOf(question.words.slice(0, -1).map(atHome));
     const options = { json: false, colour: false, behindDashes: null, onlyLooks: true };
     const lines = await complete(question, await composeHands({ ...options, directory }));
     process.stdout.write(lines.map((line) => `${line}\n`).join(''));
   } catch (error) {
     debug('nothing can be completed', { error: String(error) });
   }
+}
+
+/** A shell has not expanded yet what is still being typed. */
+function atHome(word: string): string {
+  return word.replace(/^(?:~|\$HOME)(?=\/|$)/, process.env['HOME'] ?? '~');
 }
 
 /** A reader that has enough (`| head -1`) is no failure of ours; a full disk behind stdout is one, without a stack. */

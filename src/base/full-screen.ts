@@ -13,15 +13,21 @@ export type FullScreen = {
 /** The other screen, no cursor, no wrapping; and back. */
 const taken = '\x1b[?1049h\x1b[?25l\x1b[?7l';
 const givenBack = '\x1b[?7h\x1b[?25h\x1b[?1049l';
-const deadlySignals = { SIGTERM: 143, SIGHUP: 129, SIGINT: 130 } as const;
+const deadlySignals = { SIGTERM: 143, SIGHUP: 129, SIGINT: 130, SIGQUIT: 131 } as const;
 
-/** Also given back where a signal ends the program. */
+/** Also given back where a signal ends the program, or stops it until it goes on. */
 export function takeScreen(terminal: WriteStream): FullScreen {
   const giveBack = (): void => void terminal.write(givenBack);
   const leaving = Object.entries(deadlySignals).map(
     ([name, code]) => [name, () => process.exit(code)] as const,
   );
-  terminal.write(taken);
+  const take = (): void => void terminal.write(taken);
+  const suspend = (): void => {
+    giveBack();
+    process.kill(process.pid, 'SIGSTOP');
+  };
+  take();
+  process.on('SIGTSTP', suspend).on('SIGCONT', take);
   process.once('exit', giveBack);
   for (const [name, leave] of leaving) process.once(name, leave);
   const size = (): ScreenSize => ({ rows: terminal.rows || 24, columns: terminal.columns || 80 });
@@ -29,10 +35,11 @@ export function takeScreen(terminal: WriteStream): FullScreen {
     size,
     draw: (lines) => {
       const shown = lines.slice(0, size().rows);
-      terminal.write(`\x1b[H${shown.map((line) => `${line}\x1b[K`).join('\r\n')}\x1b[J`);
+      // Erased before, not behind: at the end of a line that is cut the cursor stands on its last character.
+      terminal.write(`\x1b[H${shown.map((line) => `\x1b[2K${line}`).join('\r\n')}\x1b[0J`);
     },
     end: () => {
-      process.off('exit', giveBack);
+      process.off('exit', giveBack).off('SIGTSTP', suspend).off('SIGCONT', take);
       for (const [name, leave] of leaving) process.off(name, leave);
       giveBack();
     },

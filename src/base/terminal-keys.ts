@@ -31,7 +31,12 @@ export function readKeys(terminal: ReadStream): TerminalKeys {
     isOver = true;
     serve();
   };
-  terminal.setRawMode(true);
+  const take = (): void => {
+    terminal.setRawMode(false); // a mode that it believes to have is not set once more
+    terminal.setRawMode(true);
+  };
+  take();
+  process.on('SIGCONT', take); // a shell had it meanwhile
   terminal.on('data', onData).once('end', onEnd).once('error', onEnd).resume();
   return {
     next: () =>
@@ -40,6 +45,7 @@ export function readKeys(terminal: ReadStream): TerminalKeys {
         serve();
       }),
     end: () => {
+      process.off('SIGCONT', take);
       terminal.off('data', onData).off('end', onEnd).off('error', onEnd).pause();
       terminal.setRawMode(false);
     },

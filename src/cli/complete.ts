@@ -24,7 +24,7 @@ export type Question = {
 /** So many of the newest processes. */
 const processLimit = 100;
 /** A name comes from a journal, which anybody may have written: what a shell would do something with is not offered. */
-const plainWord = /^[@A-Za-z0-9_./-][@A-Za-z0-9_.:=/-]*$/;
+const plainWord = /^[@\p{L}\p{N}_./-][@\p{L}\p{N}_.:=/-]*$/u;
 
 /** Null for what is no question. */
 export function questionOf(words: readonly string[]): Question | null {
@@ -38,9 +38,14 @@ export function questionOf(words: readonly string[]): Question | null {
   return { shell, words: all.slice(own), kept: keptOf(all.at(-1) ?? '', current) };
 }
 
-/** bash ends a word at `=` and `@`, and puts in what goes behind it; a `@` it replaces all the same. */
+/**
+ * bash ends a word at `=`, `:` and `@`, and puts in what goes behind it; a `@` it replaces all the same. Right behind one, it
+ * calls that the word.
+ */
 function keptOf(last: string, current: string): string {
-  return last.endsWith(current) ? last.slice(0, last.length - current.length).replace(/@$/, '') : '';
+  if (/^[=:]+$/.test(current)) return last;
+  if (last.endsWith(current)) return last.slice(0, last.length - current.length).replace(/@$/, '');
+  return /^.*[=:]/.exec(last)?.[0] ?? ''; // the cursor is inside of it
 }
 
 /** A line for each word that may be meant, as the shell that asks reads it. */
@@ -58,7 +63,7 @@ function lineFor(shell: CompletableShell, word: string, about: string): string {
     case 'bash':
       return word;
     case 'zsh':
-      return `${word.replaceAll(':', '\\:')}:${remark}`;
+      return `${word.replaceAll(':', '\\:')}${remark === '' ? '' : `:${remark.replaceAll('\\', '\\\\')}`}`;
     case 'fish':
       return `${word}\t${remark}`;
   }
@@ -96,6 +101,11 @@ async function candidatesFor(wanted: Wanted, hands: Hands): Promise<readonly Can
   }
 }
 
+/** What begins with a `-` would be an option where it is put in. */
+function isName(word: string | null): word is string {
+  return word !== null && !word.startsWith('-');
+}
+
 function bare(word: string): Candidate {
   return { word, about: '' };
 }
@@ -127,7 +137,7 @@ async function processes(hands: Hands, which: 'all' | 'living'): Promise<Candida
     { word: '@last-failed', about: 'the newest that failed' },
   ];
   return [
-    ...[...names].toReversed().flatMap(([word, about]) => (word === null ? [] : [{ word, about }])),
+    ...[...names].toReversed().flatMap(([word, about]) => (isName(word) ? [{ word, about }] : [])),
     ...known.map(({ id, about }) => ({ word: id, about })),
     ...(known.length === 0 ? [] : references),
   ];

@@ -1,3 +1,6 @@
+/** Pressed while something else is done; a key that is held down presses no more than these. */
+const aheadLimit = 64;
+
 /**
  * Keys as they are pressed, for who also looks at something else now and then. Not a race of promises: each would leave
  * something behind at the next key, which may be hours away.
@@ -26,7 +29,7 @@ export class KeyQueue {
   /** The last one is null: nobody can press any more. */
   async #collect(next: () => Promise<string | null>): Promise<void> {
     for (let key = await next(); ; key = await next()) {
-      this.#pressed.push(key);
+      if (key === null || this.#pressed.length < aheadLimit) this.#pressed.push(key);
       this.#wake();
       if (key === null) return;
     }

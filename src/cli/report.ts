@@ -1,28 +1,19 @@
-import { commandLine } from '../../projections/command-line.ts';
-import { runPicture } from '../../projections/run-picture.ts';
-import { runSummary } from '../../projections/run-summary.ts';
-import type { ReadEvent } from '../../schemas/event.ts';
+import { resolve } from 'node:path';
 import { FailureError } from '../../schemas/failure.ts';
-import type { SummaryJson } from '../../schemas/generated/types.ts';
+import { isBelow } from '../base/is-below.ts';
 import { isSystemError } from '../base/system-error.ts';
-import { eventBatches } from '../journal/journal-batches.ts';
-import type { Observed } from '../observe/observe.ts';
-import { runOf } from '../observe/run.ts';
-import { redactArguments, redactText } from '../output/redact.ts';
-import { redactRead } from '../output/redact-event.ts';
 import { safeText } from '../output/safe-text.ts';
-import { gatherWhy } from '../postmortem/gather.ts';
-import { outputSaid } from '../postmortem/output-lines.ts';
-import { type ReportFacts, reportPage } from '../views/report-page.ts';
+import { reportPage } from '../views/report-page.ts';
 import { chooseProcess } from './choose-process.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Hands, present } from './hands.ts';
+import { reportFacts } from './report-facts.ts';
 
 export type ReportArguments = { readonly id: string; readonly out?: string | undefined };
 
 /** A run on one page of HTML: on stdout, or in a file. */
 export async function report(args: ReportArguments, hands: Hands): Promise<number> {
-  const { out } = args;
+  const out = args.out === '-' ? undefined : args.out;
   if (out === undefined && (hands.json || hands.terminal.stdout)) {
     const message = hands.json
       ? '--json needs --out: the page is HTML'
@@ -33,8 +24,9 @@ export async function report(args: ReportArguments, hands: Hands): Promise<numbe
       hint: `tapps-agents bg report ${args.id} --out report.html`,
     });
   }
+  if (out !== undefined) refuseOwnPlace(out, hands);
   const observed = await chooseProcess(hands, args.id);
-  const page = reportPage(await factsOf(observed, hands));
+  const page = reportPage(await reportFacts(observed, hands));
   if (out === undefined) {
     await hands.writeOut(page);
     return exitCodes.done;
@@ -44,6 +36,13 @@ export async function report(args: ReportArguments, hands: Hands): Promise<numbe
     `✅ Report written: ${hands.shortPath(file)}`,
   ]);
   return exitCodes.done;
+}
+
+/** A slip must not cost a journal. */
+function refuseOwnPlace(out: string, { cwd, project }: Hands): void {
+  if (!isBelow(project.stateFolder, resolve(cwd, out))) return;
+  const message = `--out ${safeText(out, { maxChars: 200 })} lies where journals and outputs are`;
+  throw new FailureError({ code: 'usage', message, hint: 'name a file elsewhere: --out report.html' });
 }
 
 function written(out: string, page: string, hands: Hands): string {
@@ -65,63 +64,3 @@ const whyNot: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
 };
-
-async function factsOf(observed: Observed, hands: Hands): Promise<ReportFacts> {
-  const { id, path, state } = observed;
-  const { cause, tries } = await gatherWhy(hands.project, observed);
-  const { lines } = outputSaid(hands.project, state);
-  const events = { read: 0, damaged: 0 };
-  const picture = runPicture(redactedEvents(path, id, events));
-  return {
-    summary: withoutSecrets(runSummary(runOf(observed), hands.nowMs())),
-    cause: redactText(cause.line),
-    tries: tries.map(({ text, paste }) => redactText(paste === null ? text : `${text}: ${paste}`)),
-    rows: rowsOf(observed),
-    picture,
-    lines: lines.map((line) => ({ ...line, text: redactText(line.text) })),
-    origin: originOf(observed, events, hands),
-  };
-}
-
-type Counted = { read: number; damaged: number };
-
-function* redactedEvents(path: string, id: string, counted: Counted): Generator<ReadEvent, void, void> {
-  const batches = eventBatches(path, id, () => {
-    counted.damaged += 1;
-  });
-  for (const batch of batches) {
-    counted.read += batch.length;
-    for (const read of batch) yield redactRead(read);
-  }
-}
-
-/** What was written down was without secrets by the rules of then; the page leaves the house by those of today. */
-function withoutSecrets(summary: SummaryJson): SummaryJson {
-  const { message, steps } = summary;
-  return {
-    ...summary,
-    message: message === null ? null : redactText(message),
-    steps: steps.map((step) => ({ ...step, name: redactText(step.name) })),
-  };
-}
-
-function rowsOf({ state }: Observed): ReportFacts['rows'] {
-  const { spec } = state;
-  if (spec === null) return [];
-  const tags = Object.entries(spec.tags).map(([key, value]) => `${key}=${value}`);
-  const rows: readonly (readonly [string, string | null])[] = [
-    ['Command', commandLine(redactArguments(spec.command))],
-    ['Prompt', spec.prompt],
-    ['Folder', spec.cwd],
-    ['Machine', `${spec.user}@${spec.host}`],
-    ['Tags', tags.join(', ') || null],
-  ];
-  return rows.flatMap(([name, value]) => (value === null ? [] : [[name, redactText(value)] as const]));
-}
-
-/** Of what has ended the page is the same whenever it is made. */
-function originOf({ path, verdict }: Observed, { read, damaged }: Counted, hands: Hands): string {
-  const damage = damaged === 0 ? '' : `, ${damaged} damaged ${damaged === 1 ? 'line' : 'lines'} left out`;
-  const asOf = verdict.health === 'ended' ? '' : `, as of ${new Date(hands.nowMs()).toISOString()}`;
-  return `tapps-agents ${hands.version}, from ${read} events of ${hands.shortPath(path)}${damage}${asOf}`;
-}

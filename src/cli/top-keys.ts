@@ -1,8 +1,8 @@
 /** What the screen shows; everything but the table is about one process. */
 export type TopShowing =
   | { readonly kind: 'table' }
-  /** `from`: the first line that is shown. */
-  | { readonly kind: 'why'; readonly id: string; readonly from: number }
+  /** `from`: the first line that is shown, at most `last`. */
+  | { readonly kind: 'why'; readonly id: string; readonly from: number; readonly last: number }
   | { readonly kind: 'logs'; readonly id: string }
   | { readonly kind: 'asking'; readonly id: string };
 
@@ -16,10 +16,13 @@ export type TopModel = {
 export type TopWish =
   | { readonly do: 'nothing' }
   | { readonly do: 'quit' }
+  /** As Ctrl-Z does elsewhere: the shell has the terminal until it says `fg`. */
+  | { readonly do: 'suspend' }
   | { readonly do: 'stop'; readonly id: string };
 
 const nothing: TopWish = { do: 'nothing' };
 const ctrlC = '\x03';
+const ctrlZ = '\x1a';
 const escapeKey = '\x1b';
 
 /** What a key makes of it; `ids` are in the order in which they are shown. Null: nobody can press a key any more. */
@@ -29,6 +32,7 @@ export function pressed(
   ids: readonly string[],
 ): { readonly model: TopModel; readonly wish: TopWish } {
   if (key === null || key === ctrlC || key === '\x04') return { model, wish: { do: 'quit' } };
+  if (key === ctrlZ) return { model, wish: { do: 'suspend' } };
   switch (model.showing.kind) {
     case 'table':
       return inTable(model, key, ids);
@@ -40,7 +44,7 @@ export function pressed(
       return { model: isBack(key) ? tableOf(model) : model, wish: nothing };
     case 'why': {
       if (isBack(key)) return { model: tableOf(model), wish: nothing };
-      const from = Math.max(0, model.showing.from + stepOf(key));
+      const from = Math.min(model.showing.last, Math.max(0, model.showing.from + stepOf(key)));
       return { model: { ...model, showing: { ...model.showing, from } }, wish: nothing };
     }
   }
@@ -61,7 +65,7 @@ function inTable(
     case '\n':
       return show({ kind: 'logs', id });
     case 'w':
-      return show({ kind: 'why', id, from: 0 });
+      return show({ kind: 'why', id, from: 0, last: 0 });
     case 's':
       return show({ kind: 'asking', id });
     default: {
@@ -71,8 +75,15 @@ function inTable(
   }
 }
 
+/** As others come and go: what is shown of one that is gone gives way to the table, and one is always chosen. */
+export function amid(model: TopModel, ids: readonly string[], isThere: (id: string) => boolean): TopModel {
+  const { showing } = model;
+  const isStill = showing.kind === 'table' || isThere(showing.id);
+  return { showing: isStill ? showing : { kind: 'table' }, chosen: chosenOf(model, ids) };
+}
+
 /** The first one where the chosen one is not there any more. */
-export function chosenOf({ chosen }: TopModel, ids: readonly string[]): string | null {
+function chosenOf({ chosen }: TopModel, ids: readonly string[]): string | null {
   return ids.find((id) => id === chosen) ?? ids[0] ?? null;
 }
 

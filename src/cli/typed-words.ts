@@ -21,7 +21,8 @@ export function wantedAt(words: readonly string[]): Wanted {
   const options = optionsOf(command);
   if (awaits !== null) return valueAt(awaits, options[awaits], '');
   if (current.startsWith('-')) return optionAt(current, options, given);
-  if (command === '' || usages[command] === '<command>') return { kind: 'command', group: command };
+  const isGroup = command === '' || usages[command] === '<command>';
+  if (isGroup) return positionals === 0 ? { kind: 'command', group: command } : nothing;
   return { kind: wordKindOf(command, positionals) };
 }
 

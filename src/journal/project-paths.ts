@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { hasCode } from '../base/system-error.ts';
 import { asUnusable } from './journal-file.ts';
 
@@ -54,9 +54,12 @@ export function journalPath(project: Project, id: string): string {
   return join(project.journalFolder, `${id}${journalEnding}`);
 }
 
-/** Where the output of a spec lies: relative paths count from the root. */
+/**
+ * Where the output of a spec lies: relative paths count from the root, and stay below it. A launch writes an absolute one
+ * for what lies elsewhere; a journal that climbs out was not written by us.
+ */
 export function outputPathOf(project: Project, output: string): string {
-  return isAbsolute(output) ? output : join(project.root, output);
+  return isAbsolute(output) ? output : join(project.root, join(sep, output));
 }
 
 export function reservePath(project: Project): string {

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
-import { isAbsolute, relative } from 'node:path';
+import { relative } from 'node:path';
 import type { LaunchRequestedData } from '../../schemas/event.ts';
+import { isBelow } from '../base/is-below.ts';
 import { configHash } from '../config/config-hash.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Project } from '../journal/project-paths.ts';
@@ -106,8 +107,7 @@ export function notifyEnvironment(env: LaunchRequest['env']): Record<string, str
 }
 
 function relativeIfBelow(root: string, path: string): string {
-  const below = relative(root, path);
-  return below.startsWith('..') || isAbsolute(below) ? path : below;
+  return isBelow(root, path) ? relative(root, path) : path;
 }
 
 function userName(): string {

@@ -27,23 +27,24 @@ const lineLimitChars = 500;
  * What the last attempt said that may tell why: lines that tell errors with those around them, and the last ones, the
  * oldest first, without secrets. Where the output is gone, what the journal kept of it.
  */
-export function outputSaid(project: Project, state: ProcessState): OutputSaid {
+export function outputSaid(project: Project, state: ProcessState, lastShown: number = lastLines): OutputSaid {
   const recorded = state.facts.output.errorLines.map(
-    ({ line, offset }): TellingLine => ({ text: line, offset, isError: true }),
+    ({ line, offset }): TellingLine => ({ text: line, offset, isError: true, isBehindGap: true }),
   );
-  const { lines, presence } = readOutput(project, state);
+  const { lines, presence } = readOutput(project, state, lastShown);
   const from = lines[0]?.offset ?? Number.POSITIVE_INFINITY;
   return { lines: [...recorded.filter(({ offset }) => (offset ?? 0) < from), ...lines], presence };
 }
 
-function readOutput(project: Project, { spec, facts }: ProcessState): OutputSaid {
+function readOutput(project: Project, { spec, facts }: ProcessState, lastShown: number): OutputSaid {
   if (spec === null) return { lines: [], presence: 'gone' };
   const wasWritten = (facts.outputBytes ?? 0) > facts.attemptOffset;
   try {
     const fd = openOutputForReading(outputPathOf(project, spec.output));
     if (fd === null) return { lines: [], presence: facts.outputRemoved || wasWritten ? 'gone' : 'there' };
     try {
-      return { lines: tellingLines(lastLinesOf(fd, facts), facts.output.errorLines), presence: 'there' };
+      const read = lastLinesOf(fd, facts);
+      return { lines: tellingLines(read, facts, lastShown), presence: 'there' };
     } finally {
       closeSync(fd);
     }
@@ -69,14 +70,18 @@ function lastLinesOf(fd: number, { attemptOffset, outputGoneBytes }: ProcessStat
   return unfinished === null ? lines : [...lines, unfinished];
 }
 
-function tellingLines(lines: readonly SplitLine[], recorded: readonly Recorded[]): TellingLine[] {
+function tellingLines(
+  lines: readonly SplitLine[],
+  { output: { errorLines: recorded }, attemptOffset }: ProcessState['facts'],
+  lastShown: number,
+): TellingLine[] {
   const errors = errorOffsets(lines);
   const wanted = new Set<number>();
   for (const [index, { offsetBytes }] of lines.entries()) {
     if (!errors.has(offsetBytes)) continue;
     for (let near = index - contextLines; near <= index + contextLines; near += 1) wanted.add(near);
   }
-  const isWanted = (index: number): boolean => wanted.has(index) || index >= lines.length - lastLines;
+  const isWanted = (index: number): boolean => wanted.has(index) || index >= lines.length - lastShown;
   // Before anything is left out or cut: a key goes over many lines, and of half a secret nobody sees that it is one.
   const forget = knowSecrets(hiddenIn(lines, recorded));
   const redacted = redactLines(
@@ -87,8 +92,15 @@ function tellingLines(lines: readonly SplitLine[], recorded: readonly Recorded[]
   return lines.flatMap(({ offsetBytes: offset }, index) => {
     if (!isWanted(index)) return [];
     const text = shortened(redacted[index] ?? '').slice(0, lineLimitChars);
-    return [{ text, offset, isError: errors.has(offset) }];
+    const isBehindGap =
+      (index > 0 && !isWanted(index - 1)) || offset > endOf(lines[index - 1], attemptOffset);
+    return [{ text, offset, isError: errors.has(offset), ...(isBehindGap ? { isBehindGap } : {}) }];
   });
+}
+
+/** At most: its end may be two bytes, and of bytes that are no text there seem to be more. */
+function endOf(line: SplitLine | undefined, beginning: number): number {
+  return line === undefined ? beginning : line.offsetBytes + Buffer.byteLength(line.text) + 2;
 }
 
 /** What the journal has without its secrets, and the output has with them. */

@@ -135,8 +135,10 @@ function momentRow({ at, sinceLaunchMs, type, words }: Moment): Html {
 
 function output(lines: readonly TellingLine[]): Html {
   if (lines.length === 0) return nothing;
-  const shown = lines.map(({ text, isError }) =>
-    isError ? html`<span class="error">${text}</span>\n` : html`${text}\n`,
-  );
+  const gap = html`<span class="gap">…</span>\n`;
+  const shown = lines.map(({ text, isError, isBehindGap = false }) => {
+    const line = isError ? html`<span class="error">${text}</span>\n` : html`${text}\n`;
+    return html`${isBehindGap ? gap : nothing}${line}`;
+  });
   return html`<pre>${shown}</pre>`;
 }

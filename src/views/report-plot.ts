@@ -44,7 +44,7 @@ function shares(count: number): number[] {
   return Array.from({ length: count + 1 }, (_, index) => index / count);
 }
 
-/** The next of 1, 2, 5, 10 … whose quarters are read easily: 4, 8, 20. */
+/** The next of 1, 2, 4, 8, 10 … : their quarters are read easily. */
 function roundedUp(value: number): number {
   if (value <= 0) return 1;
   const decade = 10 ** Math.floor(Math.log10(value));

@@ -10,7 +10,7 @@ h1 small { font-weight: normal; color: var(--soft); }
 table { border-collapse: collapse; width: 100%; } td, th { text-align: left; vertical-align: top; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 th { width: 1%; font-weight: normal; color: var(--soft); white-space: nowrap; } td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .bar { background: var(--mark); height: .6rem; border-radius: .3rem; min-width: 1px; margin-top: .45rem; } .bar.bad { background: var(--bad); }
-code, pre, .words { font-family: ui-monospace, monospace; font-size: .85rem; } code, .words { overflow-wrap: anywhere; }
+pre, .words { font-family: ui-monospace, monospace; font-size: .85rem; } .words { overflow-wrap: anywhere; }
 pre { overflow-x: auto; border: 1px solid var(--line); border-radius: .4rem; padding: .6rem; } pre .error { color: var(--bad); font-weight: bold; } pre .gap { color: var(--soft); }
 figure { margin: .5rem 0 1rem; } figcaption { color: var(--soft); font-size: .85rem; } svg { width: 100%; height: auto; font-size: 11px; }
 svg text { fill: var(--soft); } svg .grid line { stroke: var(--line); } svg polyline { fill: none; stroke: var(--mark); stroke-width: 1.5; } svg polygon { fill: var(--mark); opacity: .15; }

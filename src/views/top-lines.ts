@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import type { ProcessJson } from '../../schemas/generated/types.ts';
 import { formatDuration } from '../base/duration.ts';
 import { formatBytes } from '../base/size.ts';
@@ -19,6 +20,8 @@ export type TopTable = {
   readonly chosen: string | null;
   /** Whether a watcher runs, in words. */
   readonly watcher: string;
+  /** What a key is to answer: above all, where it is seen on the smallest screen. */
+  readonly question: string | null;
   /** What became of the last thing that was asked for. */
   readonly message: string | null;
   readonly nowMs: number;
@@ -43,7 +46,7 @@ const frameRows = 6;
 
 /** What runs, full screen: the chosen one is marked, and stays in sight. */
 export function topLines(table: TopTable, style: TopStyle): string[] {
-  const { rows, chosen, watcher, message, nowMs } = table;
+  const { rows, chosen, watcher, question, message, nowMs } = table;
   const going = rows.filter(
     ({ process }) => process.status === 'running' || process.status === 'queued',
   ).length;
@@ -59,7 +62,7 @@ export function topLines(table: TopTable, style: TopStyle): string[] {
     .map((line, index) => marked(line, from + index === place, style));
   const hidden = rows.length - shown.length;
   return [
-    `${going} running or waiting${hidden === 0 ? '' : ` (${hidden} more rows)`} · ${watcher}`,
+    question ?? `${going} running or waiting${hidden === 0 ? '' : ` (${hidden} more rows)`} · ${watcher}`,
     '',
     rows.length === 0 ? 'No running background processes' : head,
     ...shown,
@@ -71,9 +74,24 @@ export function topLines(table: TopTable, style: TopStyle): string[] {
 
 /** One process on the whole screen, from a line on; `keys` say how to go on. */
 export function topPane(title: string, lines: readonly string[], keys: string, { rows }: TopStyle): string[] {
-  const room = Math.max(1, rows - 4);
-  return [title, '', ...lines.slice(0, room), '', keys];
+  return [title, '', ...lines.slice(0, paneRoom(rows)).map(withoutTabs), '', keys];
 }
+
+/** Lines of a pane between its title and its keys. */
+export function paneRoom(rows: number): number {
+  return Math.max(1, rows - 4);
+}
+
+/** A tab moves the cursor and draws nothing: what stood there before would show through. */
+function withoutTabs(line: string): string {
+  return line
+    .split('\t')
+    .reduce(
+      (before, after) => `${before}${' '.repeat(tabColumns - (stringWidth(before) % tabColumns))}${after}`,
+    );
+}
+
+const tabColumns = 8;
 
 function cellsOf({ process, cpuPercent, memoryBytes, silentMs }: TopRow, nowMs: number): string[] {
   const { id, name, type, status, progress, startedAt, launchedAt, elapsedMs } = process;

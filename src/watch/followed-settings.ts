@@ -4,11 +4,15 @@ import { type Environment, userConfigFile } from '../config/user-file.ts';
 
 /** What a look came to. */
 export type Followed =
-  | { readonly outcome: 'unchanged' | 'followed' }
+  | { readonly outcome: 'unchanged' }
+  /** `problem`: a file that was wrong before is still wrong, and contributes nothing. */
+  | { readonly outcome: 'followed'; readonly problem: ConfigProblem | null }
   /** Said once: a file has changed and is wrong now. What held before holds on. */
   | { readonly outcome: 'kept'; readonly problem: ConfigProblem };
 
 const unchanged = { outcome: 'unchanged' } as const;
+/** What could not be read may be readable again though its file is the same; what is wrong is not read at every look. */
+const looksAgain = 30;
 
 /** The settings of a program that stays while people change them. */
 export class FollowedSettings {
@@ -19,6 +23,7 @@ export class FollowedSettings {
   /** Of the last look. */
   #seenStamp: string;
   #toldStamp: string | null = null;
+  #looksSinceTold = 0;
   #now: Settings;
   /** Files that contributed nothing, as they were wrong. */
   #wrong: ReadonlySet<string | null>;
@@ -50,18 +55,21 @@ export class FollowedSettings {
     const isSettled = stamp === this.#seenStamp;
     this.#seenStamp = stamp;
     if (stamp === this.#stamp || !isSettled) return unchanged;
+    this.#looksSinceTold += 1;
+    if (stamp === this.#toldStamp && this.#looksSinceTold % looksAgain !== 0) return unchanged;
     const reading = await readSettings(this.#projectFile, this.#env);
     const errors = errorsIn(reading);
     const problem = errors.find(({ file }) => !this.#wrong.has(file));
     if (problem !== undefined) {
       if (this.#toldStamp === stamp) return unchanged;
       this.#toldStamp = stamp;
+      this.#looksSinceTold = 0;
       return { outcome: 'kept', problem };
     }
     this.#stamp = stamp;
     this.#now = reading.settings;
     this.#wrong = new Set(errors.map(({ file }) => file));
-    return { outcome: 'followed' };
+    return { outcome: 'followed', problem: errors[0] ?? null };
   }
 }
 

@@ -20,18 +20,17 @@ export function keepFollowing(
     }
   };
   const note = async (followed: Followed): Promise<void> => {
-    if (followed.outcome === 'followed') {
+    if (followed.outcome === 'unchanged') return;
+    const { outcome, problem } = followed;
+    if (outcome === 'followed') {
       const message = 'the settings have changed; it follows them';
       journal.append({ type: 'watcher.changed', data: { mode: modeNow(), message } });
-    } else if (followed.outcome === 'kept') {
-      const { whereOf } = await import('../config/config-problem.ts');
-      const { problem } = followed;
-      const message = `${whereOf(problem, (path) => path)}: ${problem.message}; what held before holds on`;
-      journal.append({
-        type: 'watcher.faulted',
-        data: { rule: 'settings', subject: null, message: message.slice(0, 2000) },
-      });
     }
+    if (problem === null) return;
+    const { whereOf } = await import('../config/config-problem.ts');
+    const left = outcome === 'kept' ? 'what held before holds on' : 'that file says nothing';
+    const message = `${whereOf(problem, (path) => path)}: ${problem.message}; ${left}`.slice(0, 2000);
+    journal.append({ type: 'watcher.faulted', data: { rule: 'settings', subject: null, message } });
   };
   return setCoarseInterval(() => void follow(), everyMs);
 }

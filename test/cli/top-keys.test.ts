@@ -1,4 +1,4 @@
-import { pressed, type TopModel } from '../../src/cli/top-keys.ts';
+import { amid, pressed, type TopModel } from '../../src/cli/top-keys.ts';
 import { assert, suite } from '../rig/suite.ts';
 
 const test = suite('keys of top');
@@ -21,8 +21,11 @@ test('arrows choose another one, and stop at the ends', () => {
 
 test('the chosen one stays chosen when others come, and is the first when it has gone', () => {
   const { model } = after(table, 'j');
-  assert.is(pressed(model, 'x', ['new', ...ids]).model.chosen, 'two');
-  assert.is(pressed(model, 'j', ['new', 'one']).model.chosen, 'one');
+  assert.is(amid(model, ['new', ...ids], () => true).chosen, 'two');
+  assert.is(amid(model, ['new', 'one'], () => true).chosen, 'new');
+  const first = amid(table, ids, () => true);
+  assert.is(amid(first, ['new', ...ids], () => true).chosen, 'one', 'also where no key was pressed');
+  assert.is(amid(first, [], () => true).chosen, null);
 });
 
 test('l, w and s are about the chosen one, and go back by q', () => {
@@ -52,12 +55,30 @@ test('q, Esc, Ctrl-C and a terminal that is gone end it', () => {
   for (const key of ['\x03', null]) assert.is(after(table, 'l', key).wish.do, 'quit');
 });
 
-test('a post-mortem is scrolled, not above its first line', () => {
+test('Ctrl-Z gives the terminal to the shell, whatever is shown', () => {
+  for (const keys of [[], ['l'], ['w'], ['s']])
+    assert.equal(after(table, ...keys, '\x1a').wish, { do: 'suspend' });
+});
+
+test('a post-mortem is scrolled, not above its first line nor below its last', () => {
+  const why: TopModel = { chosen: 'one', showing: { kind: 'why', id: 'one', from: 0, last: 3 } };
   const fromAfter = (...keys: string[]) => {
-    const { showing } = after(table, 'w', ...keys).model;
+    const { showing } = after(why, ...keys).model;
     return showing.kind === 'why' ? showing.from : null;
   };
   assert.equal([fromAfter('j', 'j', 'k'), fromAfter('k'), fromAfter('x')], [1, 0, 0]);
+  assert.is(fromAfter(...'jjjjjjjj', 'k'), 2);
+});
+
+test('what is shown of one that is gone gives way to the table', () => {
+  for (const key of ['l', 'w', 's']) {
+    const { model } = after(table, key);
+    assert.equal(amid(model, ids, () => true).showing, model.showing);
+    assert.equal(
+      amid(model, ids.slice(1), () => false),
+      { showing: { kind: 'table' }, chosen: 'two' },
+    );
+  }
 });
 
 test('where nothing runs keys do nothing', () => {

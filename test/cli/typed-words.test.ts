@@ -29,6 +29,7 @@ test('a command, until there is one; then what it takes', () => {
     ['completion ', 'shell'],
     ['bg run ', 'nothing'],
     ['bg logs bg ', 'nothing'],
+    ['bg nonsense ', 'nothing'],
   ] as const)
     assert.is(kindAt(line), kind, line);
 });
@@ -87,6 +88,8 @@ test('bash gives its line, and replaces of a word what is behind a =, and a @ wi
   const words = ['bg', 'list', '--status=co'];
   assert.equal(asked('tapps-agents bg list --status=co', 'co'), { shell: 'bash', words, kept: '--status=' });
   assert.is(asked('tapps-agents bg why @la', 'la')?.kept, '');
+  assert.is(asked('tapps-agents bg list --status=', '=')?.kept, '--status=');
+  assert.is(asked('tapps-agents bg why a:', ':')?.kept, 'a:');
   assert.equal(asked('X=1 ./bin/tapps-agents bg', 'bg')?.words, ['bg']);
   assert.is(questionOf(['tcsh', 'bg']), null);
 });

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { JournalWriter } from '../../src/journal/journal-writer.ts';
+import { requested } from '../rig/given-events.ts';
 import { fitsSchema } from '../rig/output-schemas.ts';
 import { TestProject } from '../rig/project.ts';
 import { assert, suite } from '../rig/suite.ts';
@@ -74,15 +75,35 @@ test('a name out of a journal that a shell would do something with is not offere
   const path = other.journalPath('hostile1');
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const hostile = '$(touch pwned)';
-  writeFileSync(path, '', { mode: 0o600 });
-  const writer = JournalWriter.open(path, 'hostile1', 'launcher');
-  writer.append('process.noted', { message: hostile });
-  writer.close();
+  const given = requested({ name: '--yes' });
+  assert.is(given.type, 'launch.requested');
+  if (given.type !== 'launch.requested') return;
+  for (const [id, name] of [
+    ['hostile1', hostile],
+    ['hostile2', '--yes'],
+  ] as const) {
+    writeFileSync(other.journalPath(id), '', { mode: 0o600 });
+    const writer = JournalWriter.open(other.journalPath(id), id, 'launcher');
+    writer.append('launch.requested', { ...given.data, name });
+    writer.close();
+  }
   const { stdout, stderr, code } = await other.call(['__complete', 'fish', 'bg', 'logs', '']);
   assert.equal([code, stderr], [0, '']);
-  assert.match(stdout, /^hostile1\t/);
-  assert.not.match(stdout, 'touch');
+  const offered = stdout.split('\n').map((line) => line.split('\t')[0]);
+  assert.equal(offered.toSorted(), ['', '@last', '@last-failed', 'hostile1', 'hostile2']);
   await other.end();
+});
+
+test('a name in any script is offered, also behind a folder of the home that the shell has not expanded', async () => {
+  const home = temporaryFolder('tapps-home-');
+  const there = join(home, 'shop');
+  mkdirSync(join(there, '.git'), { recursive: true });
+  await project.launch(['true'], ['--name', 'grüße', '--wait'], { cwd: there });
+  const env = { HOME: home, XDG_CONFIG_HOME: undefined };
+  for (const folder of ['~/shop', '$HOME/shop']) {
+    const words = ['__complete', 'bash', `tapps-agents -C ${folder} bg logs gr`, 'gr'];
+    assert.is((await project.call(words, { env })).stdout, 'grüße\n');
+  }
 });
 
 test('it says nothing where nothing can be said, and writes nothing', async () => {

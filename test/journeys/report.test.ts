@@ -41,14 +41,18 @@ test('one that failed has why, its steps, its load, what happened and its output
   assert.not.match(page, 'hunter2');
 });
 
-test('of what has ended it is the same whenever it is made, and when it has been archived', async () => {
+test('of what has ended it is the same whenever and wherever it is made, and once archived but for that', async () => {
   const page = await pageOf(failed);
-  assert.is(await pageOf(failed), page);
+  const elsewhere = await project.call(['-C', project.folder, 'bg', 'report', failed], { cwd: '/' });
+  assert.is(elsewhere.stdout, page);
   const archived = await project.launch(['false'], ['--wait', '--success-codes', '1']);
   const before = await pageOf(archived);
   assert.is((await project.call(['bg', 'archive', archived])).code, 0);
   const after = await pageOf(archived);
-  assert.is(after.includes('status completed'), before.includes('status completed'));
+  const shared = (one: string): string =>
+    one.replace(/^.*<th>journal\.archived<.*\n/m, '').replace(/from \d+ events/, '');
+  assert.not.equal(after, before);
+  assert.is(shared(after), shared(before));
 });
 
 test('of one that runs it says as of when, and of one that was refused why', async () => {
@@ -87,6 +91,47 @@ test('what cannot be done is said in one line', async () => {
     ...[2, 1],
     `❌ --json needs --out: the page is HTML\n   → tapps-agents bg report ${failed} --out report.html\n`,
   ]);
+});
+
+test('lines that were left out of the output are marked, between others and before the first', async () => {
+  const id = await project.launch(['sh', '-c', 'seq 1000; echo Error: boom; seq 2000 3000; exit 1']);
+  await project.event(id, 'process.exited');
+  const page = await pageOf(id);
+  assert.match(page, '<pre><span class="gap">…</span>\n993\n');
+  assert.match(page, '2007\n<span class="gap">…</span>\n2801\n');
+  assert.match(page, '2999\n3000\n</pre>');
+});
+
+test('a file that a journal of anybody calls the output is not read', async () => {
+  const id = await project.launch(['false'], ['--wait', '--success-codes', '1']);
+  writeFileSync(join(project.folder, 'secret'), 'Error: of somebody else\n', { mode: 0o600 });
+  for (const output of ['secret', '../../../../../../../../etc/hostname', join(project.folder, 'secret')]) {
+    const text = readFileSync(project.journalPath(id), 'utf8');
+    const forged = text.replace(/"output":"[^"]*"/, `"output":${JSON.stringify(output)}`);
+    writeFileSync(project.journalPath(id), forged);
+    const page = await pageOf(id);
+    assert.not.match(page, 'somebody else');
+    assert.not.match(page, '<h2>Output</h2>');
+    assert.match(page, 'not read: what the journal names is no output of this program');
+  }
+});
+
+test('--out - is stdout; a place among the journals is refused, and nothing is lost', async () => {
+  assert.is(await pageOf(failed, '--out', '-'), await pageOf(failed));
+  const journal = project.journalPath(failed);
+  const before = readFileSync(journal);
+  const { code, stderr } = await project.call(['bg', 'report', failed, '--out', journal]);
+  assert.equal([code, readFileSync(journal)], [2, before]);
+  assert.match(stderr, 'lies where journals and outputs are\n   → name a file elsewhere');
+});
+
+test('what older rules left in the name of a run is taken out', async () => {
+  const id = await project.launch(['true'], ['--wait', '--name', 'plain']);
+  const text = readFileSync(project.journalPath(id), 'utf8');
+  writeFileSync(project.journalPath(id), text.replace('"name":"plain"', '"name":"token=hunter2hunter2x"'));
+  const page = await pageOf(id);
+  assert.match(page, '<h1>token=*** ');
+  assert.not.match(page, 'hunter2');
 });
 
 test('a damaged journal gives what is left of it, and says how much is missing', async () => {

@@ -30,7 +30,10 @@ test.skipUnless(
   async () => {
     const script = 'echo "Step 2/4: link"; while [ ! -e go ]; do sleep 0.05; done; exit 3';
     const waiting = await project.launch(['sh', '-c', script], ['--name', 'waiting']);
-    const id = await project.launch(['sh', '-c', 'echo well begun; sleep 600'], ['--name', 'server']);
+    const id = await project.launch(
+      ['sh', '-c', 'seq 100; echo well begun; sleep 600'],
+      ['--name', 'server'],
+    );
     await soon(taken, `${program} bg top\r`);
     await terminal.shows(new RegExp(`2 running or waiting[^]*> ?${id}  server[^]*${waiting}  waiting`));
     await terminal.shows(new RegExp(`${id}  server +sh +running +- +\\d+% +[\\d.]+ [KM]iB`));
@@ -39,10 +42,10 @@ test.skipUnless(
     await soon(new RegExp(`> ?${waiting}`), '\x1b[B');
     await soon(new RegExp(`Why ${waiting}[^]*it still runs`), 'w');
     await soon(/running or waiting/, 'q');
-    await soon(new RegExp(`Stop ${waiting} with its whole tree\\? y/N`), 's');
+    await soon(new RegExp(`y/N: stop ${waiting} with its whole tree\\?`), 's');
     await soon(/running or waiting/, 'n');
     assert.is((await project.status(waiting)).status, 'running');
-    await soon(/Stop/, 's');
+    await soon(/y.N: stop/, 's');
     await soon(new RegExp(`Stopped process ${waiting}`), 'y');
     await terminal.shows(new RegExp(`1 running or waiting[^]*${waiting}  waiting +sh +stopped`));
     assert.is((await project.status(waiting)).status, 'stopped');
@@ -69,6 +72,20 @@ test.skipUnless(
     await project.launch(['sh', '-c', `pkill -TERM -f '${project.program} bg to[p]'`]);
     await terminal.shows(givenBack, from);
     await soon(/\r143 was its end/, 'echo $? was its end\r');
+  },
+  patient,
+);
+
+test.skipUnless(
+  'pty',
+  'Ctrl-Z gives the terminal to the shell, and fg takes it again, keys and all',
+  async () => {
+    await soon(/No running background processes/, `${program} bg top\r`);
+    await soon(givenBack, '\x1a');
+    await soon(/\rthe shell is here/, 'echo the shell is her$(echo e)\r');
+    await soon(/No running background processes/, 'fg\r');
+    await soon(givenBack, 'q');
+    await soon(/\r0 was its end/, 'echo $? was its end\r');
   },
   patient,
 );

@@ -50,7 +50,7 @@ test('offsets count from the first byte ever written, also where the oldest are 
 
 test('of an output that is gone, the journal tells what it kept', () => {
   const { lines, presence } = said(null, [errorLine('Error: kept', 7), exited({ code: 1, outputBytes: 40 })]);
-  assert.equal(lines, [{ text: 'Error: kept', offset: 7, isError: true }]);
+  assert.equal(lines, [{ text: 'Error: kept', offset: 7, isError: true, isBehindGap: true }]);
   assert.is(presence, 'gone');
 });
 

@@ -23,6 +23,16 @@ test('it has the load over time, and what happened without it', () => {
   assert.equal([leftOut, newest, spanMs], [0, [], 5000]);
 });
 
+test('what is told of it later does not make it longer', () => {
+  const { spanMs, first } = pictureOf([
+    ...begun,
+    given.exited({ code: 0 }),
+    given.completed(),
+    given.noticeSent(),
+  ]);
+  assert.equal([spanMs, first.length], [4000, 7]);
+});
+
 test('progress may come a thousand times, and is not told', () => {
   const { first } = pictureOf([...begun, ...repeated(1000, given.progressed({ percent: 3 }))]);
   assert.is(first.length, begun.length);
@@ -40,7 +50,9 @@ test('of very many heartbeats no peak is lost', () => {
     given.heartbeat({ cpuPercent: n === 1234 ? 900 : 5, memoryBytes: n === 4321 ? 10 ** 9 : null }),
   );
   const { loads } = pictureOf([...begun, ...beats]);
-  assert.ok(loads.length > 150 && loads.length <= 600, String(loads.length));
+  assert.ok(loads.length > 290 && loads.length <= 600, String(loads.length));
+  const inOlderHalf = loads.filter(({ sinceLaunchMs }) => sinceLaunchMs < 2_500_000).length;
+  assert.ok(Math.abs(inOlderHalf - loads.length / 2) <= 2, `${inOlderHalf} of ${loads.length}`);
   assert.is(Math.max(...loads.map(({ cpuPercent }) => cpuPercent ?? 0)), 900);
   assert.is(Math.max(...loads.map(({ memoryBytes }) => memoryBytes ?? 0)), 10 ** 9);
 });

@@ -14,7 +14,7 @@ const row = (changed: Parameters<typeof anyProcess>[0], load: Partial<TopRow> = 
 });
 
 function screenOf(rows: readonly TopRow[], chosen: string | null, message: string | null = null, of = style) {
-  return topLines({ rows, chosen, watcher, message, nowMs }, of);
+  return topLines({ rows, chosen, watcher, question: null, message, nowMs }, of);
 }
 
 test('each process is a row with the load of now; the chosen one is marked', () => {
@@ -74,6 +74,19 @@ test('what a process says cannot move the cursor', () => {
   );
   assert.is(lines.length, 7);
   assert.not.match(lines.join(''), /[\x00-\x1f\u202e]/);
+});
+
+test('a question stands above all', () => {
+  const table = { rows: [row({})], chosen: null, watcher, message: null, nowMs };
+  assert.is(
+    topLines({ ...table, question: 'y/N: stop it?' }, { rows: 3, colours: false })[0],
+    'y/N: stop it?',
+  );
+});
+
+test('a tab of the output draws what it skips', () => {
+  assert.is(topPane('', ['a\tb\t\tc'], '', style)[2], 'a       b               c');
+  assert.is(topPane('', ['漢字\tx'], '', style)[2], '漢字    x');
 });
 
 test('a pane has as many lines as there is room', () => {

@@ -68,7 +68,13 @@ test('one that was wrong from the start does not keep the others from being foll
   writeFileSync(user, daysIn('never'));
   const settings = await FollowedSettings.read(project, env);
   writeFileSync(project, daysIn(3));
-  assert.equal(await outcomes(settings), ['unchanged', 'followed']);
+  await settings.follow();
+  const followed = await settings.follow();
+  assert.is(
+    followed.outcome === 'followed' && followed.problem?.file,
+    user,
+    'that it is still wrong is said',
+  );
   assert.is(settings.now.autoCleanupDays, 3);
   writeFileSync(project, daysIn('later'));
   assert.equal(await outcomes(settings), ['unchanged', 'kept']);
