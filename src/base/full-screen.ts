@@ -25,6 +25,7 @@ export function takeScreen(terminal: WriteStream): FullScreen {
   const suspend = (): void => {
     giveBack();
     process.kill(process.pid, 'SIGSTOP');
+    take(); // it goes on: at once, for what is drawn before the signal is heard of would stay in the shell's screen
   };
   take();
   process.on('SIGTSTP', suspend).on('SIGCONT', take);

@@ -83,7 +83,14 @@ test.skipUnless(
     await soon(/No running background processes/, `${program} bg top\r`);
     await soon(givenBack, '\x1a');
     await soon(/\rthe shell is here/, 'echo the shell is her$(echo e)\r');
+    await new Promise((resolve) => setTimeout(resolve, 700)); // it would draw anew by now
+    const from = terminal.screen.length;
     await soon(/No running background processes/, 'fg\r');
+    const since = terminal.screen.slice(from);
+    assert.ok(
+      since.search(taken) < since.indexOf('No running'),
+      'nothing is drawn on the screen of the shell',
+    );
     await soon(givenBack, 'q');
     await soon(/\r0 was its end/, 'echo $? was its end\r');
   },
